@@ -1,0 +1,193 @@
+using System.Globalization;
+
+namespace SandboxMcp.Providers.Local;
+
+/// <summary>
+/// The cgroup hierarchies of this machine: version 1, version 2, or hybrid (version 1 controllers beside a version 2 tree). Reads what the kernel
+/// counted for a sandbox and removes its groups. See cgroups(7).
+/// </summary>
+internal sealed class Cgroups
+{
+    private readonly Dictionary<string, string> controllers = [];
+    private readonly List<string> mountPoints = [];
+
+    private Cgroups(IEnumerable<string> mountInfo)
+    {
+        foreach (string line in mountInfo)
+        {
+            string[] halves = line.Split(" - ", 2);
+            string[] left = halves[0].Split(' ');
+            string[] right = halves[^1].Split(' ');
+            if (right is not ["cgroup" or "cgroup2", _, var options] || left is not [_, _, _, _, var mountPoint, ..] || mountPoints.Contains(mountPoint))
+            {
+                continue;
+            }
+
+            mountPoints.Add(mountPoint);
+            IEnumerable<string> names = right[0] == "cgroup2" ? ReadControllers(mountPoint) : options.Split(',');
+            foreach (string name in names)
+            {
+                controllers.TryAdd(name, mountPoint);
+            }
+
+            if (right[0] == "cgroup2")
+            {
+                UnifiedMountPoint = mountPoint;
+            }
+        }
+    }
+
+    /// <summary>Where the version 2 tree is mounted, or null.</summary>
+    public string? UnifiedMountPoint { get; }
+
+    /// <summary>Whether the memory controller is in the version 2 tree.</summary>
+    public bool IsVersion2 => UnifiedMountPoint is not null && controllers.GetValueOrDefault("memory") == UnifiedMountPoint;
+
+    /// <summary>Whether version 1 controllers stand beside a version 2 tree.</summary>
+    public bool IsHybrid => UnifiedMountPoint is not null && !IsVersion2 && mountPoints.Count > 1;
+
+    /// <summary>Whether every controller that the limits need is there, and this process may make groups.</summary>
+    public bool CanLimit => controllers.ContainsKey("memory") && controllers.ContainsKey("pids") && controllers.ContainsKey("cpu")
+        && Linux.Posix.EffectiveUser() == 0;
+
+    /// <summary>A short name for the report: <c>cgroup v1</c>.</summary>
+    public string Name => IsVersion2 ? "cgroup v2" : "cgroup v1";
+
+    /// <summary>Finds the hierarchies of this machine.</summary>
+    public static Cgroups Detect() => Parse(File.ReadLines("/proc/self/mountinfo"));
+
+    /// <summary>Finds the hierarchies in lines of proc_pid_mountinfo(5).</summary>
+    public static Cgroups Parse(IEnumerable<string> mountInfo) => new(mountInfo);
+
+    /// <summary>What the kernel counts for the group at this path; absent where it does not.</summary>
+    public CgroupCounters Read(string path) => IsVersion2
+        ? new CgroupCounters
+        {
+            MemoryLimit = Number("memory", path, "memory.max"),
+            ProcessLimit = Number("pids", path, "pids.max"),
+            CpuLimit = CpuLimit(Text("cpu", path, "cpu.max")),
+            PeakMemory = Number("memory", path, "memory.peak"),
+            OomKills = Field("memory", path, "memory.events", "oom_kill"),
+            ProcessLimitHits = Field("pids", path, "pids.events", "max"),
+            PeakProcesses = Number("pids", path, "pids.peak"),
+            CpuTime = Field("cpu", path, "cpu.stat", "usage_usec") is { } micros ? TimeSpan.FromMicroseconds(micros) : null,
+        }
+        : new CgroupCounters
+        {
+            MemoryLimit = Number("memory", path, "memory.limit_in_bytes"),
+            ProcessLimit = Number("pids", path, "pids.max"),
+            CpuLimit = CpuLimit($"{Text("cpu", path, "cpu.cfs_quota_us")} {Text("cpu", path, "cpu.cfs_period_us")}"),
+            PeakMemory = Number("memory", path, "memory.max_usage_in_bytes"),
+            OomKills = Field("memory", path, "memory.oom_control", "oom_kill"),
+            ProcessLimitHits = Field("pids", path, "pids.events", "max"),
+            PeakProcesses = Number("pids", path, "pids.peak"),
+            CpuTime = Number("cpuacct", path, "cpuacct.usage") is { } nanos ? TimeSpan.FromMicroseconds(nanos / 1000) : null,
+        };
+
+    /// <summary>Processor time used so far by the group at this path.</summary>
+    public TimeSpan? ReadCpuTime(string path) => Read(path).CpuTime;
+
+    /// <summary>Removes the group at this path, and those below it, from every hierarchy.</summary>
+    /// <returns>False when one is still busy.</returns>
+    public bool TryRemove(string path)
+    {
+        bool gone = true;
+        foreach (string mountPoint in mountPoints)
+        {
+            gone &= TryRemoveTree(mountPoint + path);
+        }
+
+        return gone;
+    }
+
+    /// <summary>Removes the group at this path where nothing is in it; leaves it where another server has something there.</summary>
+    public void RemoveIfEmpty(string path)
+    {
+        foreach (string directory in mountPoints.Select(m => m + path).Where(Directory.Exists))
+        {
+            try
+            {
+                Directory.Delete(directory);
+            }
+            catch (IOException)
+            {
+                // In use.
+            }
+        }
+    }
+
+    /// <summary>The processes in the group at this path.</summary>
+    public IReadOnlyList<int> Processes(string path)
+    {
+        HashSet<int> pids = [];
+        foreach (string file in mountPoints.Select(m => $"{m}{path}/cgroup.procs").Where(File.Exists))
+        {
+            try
+            {
+                pids.UnionWith(File.ReadLines(file).Select(l => int.Parse(l, CultureInfo.InvariantCulture)));
+            }
+            catch (IOException)
+            {
+                // It went away while we looked.
+            }
+        }
+
+        return [.. pids];
+    }
+
+    private static bool TryRemoveTree(string directory)
+    {
+        if (!Directory.Exists(directory))
+        {
+            return true;
+        }
+
+        try
+        {
+            foreach (string child in Directory.EnumerateDirectories(directory))
+            {
+                TryRemoveTree(child);
+            }
+
+            Directory.Delete(directory); // rmdir(2): the files of a group are not files.
+            return true;
+        }
+        catch (IOException)
+        {
+            return !Directory.Exists(directory);
+        }
+    }
+
+    private static string[] ReadControllers(string mountPoint)
+    {
+        string file = Path.Combine(mountPoint, "cgroup.controllers");
+        return File.Exists(file) ? File.ReadAllText(file).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries) : [];
+    }
+
+    private string? Text(string controller, string path, string file)
+    {
+        try
+        {
+            return controllers.TryGetValue(controller, out string? mountPoint) ? File.ReadAllText($"{mountPoint}{path}/{file}").Trim() : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private long? Number(string controller, string path, string file) =>
+        long.TryParse(Text(controller, path, file), CultureInfo.InvariantCulture, out long number) ? number : null;
+
+    private long? Field(string controller, string path, string file, string field)
+    {
+        string? line = Text(controller, path, file)?.Split('\n').FirstOrDefault(l => l.StartsWith(field + " ", StringComparison.Ordinal));
+        return line is not null && long.TryParse(line.AsSpan(field.Length + 1), CultureInfo.InvariantCulture, out long number) ? number : null;
+    }
+
+    private static double? CpuLimit(string? quotaAndPeriod) =>
+        quotaAndPeriod?.Split(' ') is [var quota, var period]
+        && double.TryParse(quota, CultureInfo.InvariantCulture, out double q) && double.TryParse(period, CultureInfo.InvariantCulture, out double p) && q > 0
+            ? q / p
+            : null;
+}

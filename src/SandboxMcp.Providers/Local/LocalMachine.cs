@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using SandboxMcp.Languages;
+using SandboxMcp.Providers.Linux;
+using SandboxMcp.Sandboxes;
+
+namespace SandboxMcp.Providers.Local;
+
+/// <summary>What this provider found on the machine and settled on; made once, then only read.</summary>
+internal sealed class LocalMachine(OciRuntime runtime, Cgroups cgroups, StateDirectory state, string venv, IReadOnlyList<string> systemPaths) : IDisposable
+{
+    private static readonly TimeSpan RemovalPatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>The runtime.</summary>
+    public OciRuntime Runtime => runtime;
+
+    /// <summary>The hierarchies.</summary>
+    public Cgroups Cgroups => cgroups;
+
+    /// <summary>Where bundles live.</summary>
+    public StateDirectory State => state;
+
+    /// <summary>The wall that was proved from inside.</summary>
+    public IsolationLevel Isolation { get; set; } = runtime.Isolation;
+
+    /// <summary>Removals under way.</summary>
+    public PendingTasks Removals { get; } = new();
+
+    /// <summary>The specification of a sandbox.</summary>
+    public OciSpec Spec(string id, Language language, ResourceLimits limits) => new()
+    {
+        RootPath = state.RootFilesystem,
+        VenvPath = venv,
+        SystemPaths = systemPaths,
+        Interpreter = language.Interpreter,
+        Limits = limits,
+        CgroupPath = Cgroup(id),
+        Unprivileged = Posix.EffectiveUser() == 0 ? null : (Posix.EffectiveUser(), Posix.EffectiveGroup()),
+        OwnKernel = runtime.IsGvisor,
+    };
+
+    /// <summary>The cgroup of a sandbox, or null where cgroups are out of reach.</summary>
+    public string? Cgroup(string id) => cgroups.CanLimit ? state.Cgroup(id) : null;
+
+    /// <summary>Removes everything of a sandbox whose processes are dead.</summary>
+    /// <exception cref="IOException">Something would not go.</exception>
+    public void Remove(string id) => Remove(id, runtime, cgroups, state);
+
+    /// <summary>Removes everything of a sandbox in any instance's directory.</summary>
+    public static void Remove(string id, OciRuntime runtime, Cgroups cgroups, StateDirectory state)
+    {
+        if (runtime.NeedsDelete)
+        {
+            IReadOnlyList<string> delete = runtime.Delete(state.RuntimeRoot, id);
+            HostPrograms.Run(delete[0], delete.Skip(1));
+        }
+
+        // Dead processes leave their group a moment after their parent has been told.
+        long start = Stopwatch.GetTimestamp();
+        while (!cgroups.TryRemove(state.Cgroup(id)))
+        {
+            if (Stopwatch.GetElapsedTime(start) > RemovalPatience)
+            {
+                throw new IOException($"the cgroup {state.Cgroup(id)} is still busy");
+            }
+
+            Thread.Sleep(1);
+        }
+
+        DeleteDirectory(Path.Combine(state.RuntimeRoot, id));
+        DeleteDirectory(state.Bundle(id));
+    }
+
+    /// <summary>Removes what is left of this instance; every sandbox must be gone.</summary>
+    public void Dispose()
+    {
+        cgroups.TryRemove(state.InstanceCgroup);
+        cgroups.RemoveIfEmpty(StateDirectory.RootCgroup);
+        state.Dispose();
+    }
+
+    private static void DeleteDirectory(string path)
+    {
+        try
+        {
+            Directory.Delete(path, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // It was never made.
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using System.Text;
+using SandboxMcp.Sandboxes;
+
+namespace SandboxMcp.Providers.Local;
+
+/// <summary>The Python venv that sandboxes see at /venv: made once from the host's python3 and the operator's list of packages, then only read.</summary>
+internal static class PythonVenv
+{
+    private static readonly TimeSpan InstallPatience = TimeSpan.FromMinutes(10);
+
+    /// <summary>The venv's directory on the host; makes it when it is missing. Two servers may do so at once.</summary>
+    /// <param name="cacheDirectory">Where venvs are kept.</param>
+    /// <param name="python">The host's python3, under /usr.</param>
+    /// <param name="packages">What pip installs into it.</param>
+    /// <exception cref="ProviderUnavailableException">It could not be made.</exception>
+    public static string Ensure(string cacheDirectory, string python, IReadOnlyList<string> packages)
+    {
+        string real = File.ResolveLinkTarget(python, returnFinalTarget: true)?.FullName ?? python;
+        string identity = string.Join('\n', ["venv 1", real, File.GetLastWriteTimeUtc(real).ToString("O"), .. packages]);
+        string venv = Path.Combine(cacheDirectory, $"venv-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..16]}");
+        if (Directory.Exists(venv))
+        {
+            return venv;
+        }
+
+        Directory.CreateDirectory(cacheDirectory);
+        string draft = $"{venv}.{Guid.NewGuid():N}";
+        try
+        {
+            string[] options = packages.Count == 0 ? ["--without-pip"] : [];
+            Do(python, ["-m", "venv", .. options, draft], "create the Python venv", "apt-get install python3-venv");
+            if (packages.Count > 0)
+            {
+                Do($"{draft}/bin/python3", ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", .. packages],
+                    $"install {string.Join(", ", packages)} into the Python venv", "check Local:PythonPackages and the package index");
+                Relocate(draft);
+            }
+
+            try
+            {
+                Directory.Move(draft, venv);
+            }
+            catch (IOException) when (Directory.Exists(venv))
+            {
+                // Another server was faster; its venv is the same.
+            }
+
+            return venv;
+        }
+        finally
+        {
+            if (Directory.Exists(draft))
+            {
+                Directory.Delete(draft, recursive: true);
+            }
+        }
+    }
+
+    /// <summary>Scripts name their interpreter by its path: give them the path that they will see.</summary>
+    private static void Relocate(string draft)
+    {
+        foreach (string script in Directory.EnumerateFiles($"{draft}/bin"))
+        {
+            byte[] content = File.ReadAllBytes(script);
+            if (File.ResolveLinkTarget(script, false) is null && content.AsSpan().StartsWith(Encoding.UTF8.GetBytes($"#!{draft}/")))
+            {
+                File.WriteAllText(script, Encoding.UTF8.GetString(content).Replace(draft, "/venv", StringComparison.Ordinal));
+            }
+        }
+    }
+
+    private static void Do(string program, IEnumerable<string> arguments, string what, string advice)
+    {
+        (int exitCode, string output) = HostPrograms.Run(program, arguments, InstallPatience);
+        if (exitCode != 0)
+        {
+            throw new ProviderUnavailableException($"Could not {what}: {output} To do: {advice}.");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.ComponentModel;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
+using SandboxMcp.Providers.Linux;
+using SandboxMcp.Providers.Local;
+using SandboxMcp.Providers.Runner;
+using SandboxMcp.Sandboxes;
+
+namespace SandboxMcp.Providers.Venv;
+
+/// <summary>A process of the trusted mode.</summary>
+internal sealed class VenvSandbox : ISandbox
+{
+    private const string Marker = "SANDBOXMCP_TRUSTED_RUN";
+
+    private readonly VenvProvider provider;
+    private readonly string id;
+    private readonly string home;
+    private readonly int pid;
+    private readonly SafeFileHandle process;
+    private readonly RunnerChannel channel;
+    private readonly ILogger log;
+    private readonly Lock gate = new();
+    private Task<ExecutionResult>? run;
+    private Task? destroyed;
+
+    /// <summary>Takes over the process and the channel.</summary>
+    public VenvSandbox(VenvProvider provider, string id, string home, int pid, RunnerChannel channel, ILogger log)
+    {
+        (this.provider, this.id, this.home, this.pid, this.channel, this.log) = (provider, id, home, pid, channel, log);
+        process = Posix.OpenProcess(pid);
+    }
+
+    /// <inheritdoc/>
+    public SandboxInfo Info { get; } = new() { Provider = VenvProvider.ProviderName, Isolation = IsolationLevel.None };
+
+    /// <inheritdoc/>
+    public EnforcementReport Enforcement => VenvEnforcement.Report;
+
+    /// <inheritdoc/>
+    public bool IsAlive => destroyed is null && run is null && channel.IsOpen;
+
+    /// <summary>The command of the runner, under its limits.</summary>
+    public static IReadOnlyList<string> Command(string home, SandboxSpec spec) =>
+    [
+        HostPrograms.Find("prlimit")!, "--core=0", Limit("nofile", spec.Limits.OpenFiles), Limit("data", spec.Limits.MemoryBytes),
+        Limit("fsize", Math.Max(spec.Limits.WorkspaceBytes, spec.Limits.TempBytes)),
+        $"{home}/venv/bin/python3", $"{home}/run/runner.py", spec.Language.Interpreter,
+    ];
+
+    /// <summary>The whole environment of a program: nothing of the server's.</summary>
+    public static IEnumerable<string> Environment(string home, string id) =>
+    [
+        $"PATH={home}/venv/bin:/usr/local/bin:/usr/bin:/bin", $"HOME={home}/workspace", $"TMPDIR={home}/tmp", "LANG=C.UTF-8", $"VIRTUAL_ENV={home}/venv",
+        $"{Marker}={id}",
+    ];
+
+    /// <summary>Kills every process that still carries a sandbox's mark in its environment, and takes in those that are our children.</summary>
+    public static void KillMarked(string id)
+    {
+        string mark = $"{Marker}={id}";
+        foreach (int pid in Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(n => char.IsAsciiDigit(n![0])).Select(n => int.Parse(n!, CultureInfo.InvariantCulture)))
+        {
+            try
+            {
+                if (File.ReadAllText($"/proc/{pid}/environ").Split('\0').Contains(mark))
+                {
+                    using SafeFileHandle process = Posix.OpenProcess(pid);
+                    Posix.Kill(process);
+                    Posix.Poll([new PollEntry(process, Posix.PollIn)], 1000);
+                    Posix.TryWait(pid);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
+            {
+                // It ended meanwhile, or is somebody else's.
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<ExecutionResult> RunAsync(SandboxJob job, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(destroyed is not null, this);
+            if (run is not null)
+            {
+                throw new InvalidOperationException("A sandbox runs one job only.");
+            }
+
+            return run = Task.Factory.StartNew(() => Run(job, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        lock (gate)
+        {
+            if (destroyed is null)
+            {
+                Posix.KillGroup(pid, Posix.SigKill);
+                destroyed = Task.Run(DestroyAsync);
+                provider.Removals.Add(destroyed);
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private ExecutionResult Run(SandboxJob job, CancellationToken cancellationToken)
+    {
+        RunnerEnd end = channel.Run(job, process, cancellationToken);
+        Posix.KillGroup(pid, Posix.SigKill);
+        KillMarked(id);
+        channel.Drain();
+        ResourceUsage usage = new() { CpuSeconds = end.Cause == RunnerCause.Ended ? Math.Round(end.CpuTime.TotalSeconds, 6) : null };
+        return RunnerResult.Create(end, channel, this, usage, diskFull: false);
+    }
+
+    private async Task DestroyAsync()
+    {
+        try
+        {
+            if (run is not null)
+            {
+                await ((Task)run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            KillMarked(id);
+            Posix.Wait(pid);
+            Posix.ReapGroup(pid);
+            Directory.Delete(home, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
+        {
+            log.LogError(e, "The trusted process {Id} could not be removed whole; the sweeper will try again", id);
+        }
+        finally
+        {
+            process.Dispose();
+            channel.Dispose();
+        }
+    }
+
+    private static string Limit(string name, long value) => string.Create(CultureInfo.InvariantCulture, $"--{name}={value}");
+}

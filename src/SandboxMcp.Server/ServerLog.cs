@@ -1,0 +1,36 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Serilog;
+using Serilog.Events;
+using Serilog.Extensions.Logging;
+
+namespace SandboxMcp.Server;
+
+/// <summary>The server's own log: a file a day, kept for two weeks, and warnings on standard error. Never standard output, which belongs to the protocol.</summary>
+internal static class ServerLog
+{
+    /// <summary>Makes the log; the caller disposes it. A directory that cannot be written costs the file, not the server.</summary>
+    /// <param name="directory">Where the files go.</param>
+    public static ILoggerFactory Create(string directory)
+    {
+        LoggerConfiguration configuration = new LoggerConfiguration()
+            .MinimumLevel.Information()
+            .MinimumLevel.Override("ModelContextProtocol", LogEventLevel.Warning)
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .WriteTo.Console(
+                LogEventLevel.Warning, "sandbox-mcp: {Level:w}: {Message:lj}{NewLine}", CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose);
+        try
+        {
+            Directory.CreateDirectory(directory);
+            configuration.WriteTo.File(
+                Path.Combine(directory, "sandbox-mcp-.log"), formatProvider: CultureInfo.InvariantCulture,
+                rollingInterval: RollingInterval.Day, retainedFileCountLimit: 14, fileSizeLimitBytes: 16 << 20, rollOnFileSizeLimit: true, shared: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"sandbox-mcp: warning: no log file in {directory}: {e.Message}");
+        }
+
+        return new SerilogLoggerFactory(configuration.CreateLogger(), dispose: true);
+    }
+}

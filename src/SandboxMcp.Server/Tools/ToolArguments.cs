@@ -1,0 +1,104 @@
+using System.Text.Json;
+
+namespace SandboxMcp.Server.Tools;
+
+/// <summary>Reads a tool's arguments strictly and collects every problem: each names the argument, what came and what is allowed.</summary>
+/// <param name="arguments">What the client sent.</param>
+internal sealed class ToolArguments(IDictionary<string, JsonElement>? arguments)
+{
+    private readonly HashSet<string> known = [];
+
+    /// <summary>Everything that is wrong so far.</summary>
+    public List<string> Problems { get; } = [];
+
+    /// <summary>A text; null when it is absent or wrong.</summary>
+    public string? Text(string name, bool required = false)
+    {
+        if (!TryGet(name, out JsonElement value))
+        {
+            if (required)
+            {
+                Problems.Add($"{name}: nothing came; a string is required");
+            }
+
+            return null;
+        }
+
+        return value.ValueKind == JsonValueKind.String ? value.GetString() : Refuse(name, value, "a string");
+    }
+
+    /// <summary>Seconds; null when they are absent or wrong. The range is the planner's to judge.</summary>
+    public TimeSpan? Seconds(string name)
+    {
+        if (!TryGet(name, out JsonElement value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double seconds) && double.IsFinite(seconds) && Math.Abs(seconds) < 1e9)
+        {
+            return TimeSpan.FromSeconds(seconds);
+        }
+
+        Refuse(name, value, "a number of seconds");
+        return null;
+    }
+
+    /// <summary>A list of texts; empty when it is absent or wrong.</summary>
+    public IReadOnlyList<string> Texts(string name)
+    {
+        if (!TryGet(name, out JsonElement value))
+        {
+            return [];
+        }
+
+        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(e => e.ValueKind != JsonValueKind.String))
+        {
+            Refuse(name, value, "an array of strings");
+            return [];
+        }
+
+        return [.. value.EnumerateArray().Select(e => e.GetString()!)];
+    }
+
+    /// <summary>An object whose values are texts; empty when it is absent or wrong.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Pairs(string name)
+    {
+        if (!TryGet(name, out JsonElement value))
+        {
+            return [];
+        }
+
+        if (value.ValueKind != JsonValueKind.Object || value.EnumerateObject().Any(p => p.Value.ValueKind != JsonValueKind.String))
+        {
+            Refuse(name, value, "an object of path: content, both strings");
+            return [];
+        }
+
+        return [.. value.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value.GetString()!))];
+    }
+
+    /// <summary>To be called last: an argument that nobody asked for is a problem, since its sender meant something by it.</summary>
+    public void RefuseOthers()
+    {
+        foreach (string name in (arguments?.Keys ?? []).Where(k => !known.Contains(k)))
+        {
+            Problems.Add($"{Shorten(name)}: no such argument; allowed are {string.Join(", ", known)}");
+        }
+    }
+
+    private bool TryGet(string name, out JsonElement value)
+    {
+        known.Add(name);
+        value = default;
+        return arguments?.TryGetValue(name, out value) is true && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined);
+    }
+
+    private string? Refuse(string name, JsonElement value, string allowed)
+    {
+        Problems.Add($"{name}: {Shorten(value.GetRawText())} came; {allowed} is allowed");
+        return null;
+    }
+
+    private static string Shorten(string text) => text.Length <= 60 ? text : text[..57] + "...";
+}

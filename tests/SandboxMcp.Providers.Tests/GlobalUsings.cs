@@ -1,0 +1,2 @@
+global using SandboxMcp.Sandboxes;
+global using Xunit;

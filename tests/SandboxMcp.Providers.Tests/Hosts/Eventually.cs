@@ -1,0 +1,25 @@
+using System.Diagnostics;
+
+namespace SandboxMcp.Providers.Tests.Hosts;
+
+/// <summary>For what the kernel and background removals do in their own time: looks again until it is so, and says what was seen last when it is not.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    public static Task Empty(Func<IReadOnlyCollection<string>> look, string what) => Become(look, seen => seen.Count == 0, seen => $"{what}: {string.Join("; ", seen)}");
+
+    public static Task True(Func<bool> look, string what) => Become(look, seen => seen, _ => what);
+
+    private static async Task Become<T>(Func<T> look, Func<T, bool> good, Func<T, string> complaint)
+    {
+        long start = Stopwatch.GetTimestamp();
+        T seen = look();
+        while (!good(seen))
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < Patience, complaint(seen));
+            await Task.Delay(20, CancellationToken.None);
+            seen = look();
+        }
+    }
+}
