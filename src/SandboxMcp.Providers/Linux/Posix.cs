@@ -188,6 +188,14 @@ internal static unsafe partial class Posix
     /// <summary>Makes orphaned descendants children of this process, so that their ends are ours to know.</summary>
     public static void BecomeSubreaper() => Check(prctl(36 /* PR_SET_CHILD_SUBREAPER */, 1, 0, 0, 0), "prctl");
 
+    /// <summary>Gives the calling thread a mount namespace of its own, which the host's later mounts still reach, and unmounts something in it.</summary>
+    public static void HideMount(string mountPoint)
+    {
+        Check(unshare(0x0002_0000 /* CLONE_NEWNS */), "unshare");
+        Check(mount("none", "/", null, 0x4000 | 0x8_0000 /* MS_REC | MS_SLAVE */, null), "mount");
+        Check(umount2(mountPoint, 2 /* MNT_DETACH */), $"umount {mountPoint}");
+    }
+
     /// <summary>Whether a file system has no block or no inode left; null when it cannot be asked.</summary>
     public static bool? IsFull(string path)
     {
@@ -257,6 +265,15 @@ internal static unsafe partial class Posix
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint syscall(nint number, nint a, nint b, nint c, nint d);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int unshare(int flags);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int mount(string source, string target, string? type, nuint flags, string? data);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int umount2(string target, int flags);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int statfs(string path, long* fields);

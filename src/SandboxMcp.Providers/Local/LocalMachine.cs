@@ -10,6 +10,10 @@ internal sealed class LocalMachine(OciRuntime runtime, Cgroups cgroups, StateDir
 {
     private static readonly TimeSpan RemovalPatience = TimeSpan.FromSeconds(2);
 
+    private readonly PrivateMountThread? privateMounts = runtime.RefusesHybrid && cgroups.IsHybrid && Posix.EffectiveUser() == 0
+        ? new PrivateMountThread(cgroups.UnifiedMountPoint!)
+        : null;
+
     /// <summary>The runtime.</summary>
     public OciRuntime Runtime => runtime;
 
@@ -24,6 +28,9 @@ internal sealed class LocalMachine(OciRuntime runtime, Cgroups cgroups, StateDir
 
     /// <summary>Removals under way.</summary>
     public PendingTasks Removals { get; } = new();
+
+    /// <summary>Starts something with the view of the machine that the runtime needs.</summary>
+    public T Spawning<T>(Func<T> start) => privateMounts is null ? start() : privateMounts.Invoke(start);
 
     /// <summary>The specification of a sandbox.</summary>
     public OciSpec Spec(string id, Language language, ResourceLimits limits) => new()
@@ -70,13 +77,16 @@ internal sealed class LocalMachine(OciRuntime runtime, Cgroups cgroups, StateDir
         DeleteDirectory(state.Bundle(id));
     }
 
-    /// <summary>Removes what is left of this instance; every sandbox must be gone.</summary>
-    public void Dispose()
+    /// <summary>Removes what is left of an instance whose sandboxes are all gone.</summary>
+    public static void Remove(Cgroups cgroups, StateDirectory state)
     {
         cgroups.TryRemove(state.InstanceCgroup);
         cgroups.RemoveIfEmpty(StateDirectory.RootCgroup);
         state.Dispose();
     }
+
+    /// <summary>Ends the machine's own thread; the instance stays.</summary>
+    public void Dispose() => privateMounts?.Dispose();
 
     private static void DeleteDirectory(string path)
     {

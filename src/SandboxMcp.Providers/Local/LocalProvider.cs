@@ -90,6 +90,7 @@ public sealed class LocalProvider : ISandboxProvider
         {
             await machine.Removals.WhenAllAsync().ConfigureAwait(false);
             machine.Dispose();
+            LocalMachine.Remove(machine.Cgroups, machine.State);
             machine = null;
         }
 
@@ -112,7 +113,7 @@ public sealed class LocalProvider : ISandboxProvider
         }
 
         Cgroups cgroups = Cgroups.Detect();
-        IReadOnlyList<OciRuntime> runtimes = OciRuntime.Find(options.Runtime, cgroups);
+        IReadOnlyList<OciRuntime> runtimes = OciRuntime.Find(options.Runtime);
         if (runtimes.Count == 0)
         {
             problems.Add(options.Runtime is null
@@ -129,7 +130,7 @@ public sealed class LocalProvider : ISandboxProvider
         {
             Posix.BecomeSubreaper();
             Task<Dictionary<string, string>> languages = Task.Run(FindLanguages);
-            string venv = PythonVenv.Ensure(options.CacheDirectory ?? DefaultCache(), python, options.PythonPackages);
+            string venv = PythonVenv.Ensure(options.CacheDirectory ?? PythonVenv.DefaultCache(), python, options.PythonPackages);
             StateDirectory state = StateDirectory.Create(StateRoot);
             IReadOnlyList<string> binds = RootFilesystem.Create(state.RootFilesystem);
             foreach (OciRuntime runtime in runtimes)
@@ -150,11 +151,10 @@ public sealed class LocalProvider : ISandboxProvider
                 }
 
                 candidate.Removals.WhenAllAsync().Wait();
+                candidate.Dispose();
             }
 
-            cgroups.TryRemove(state.InstanceCgroup);
-            cgroups.RemoveIfEmpty(StateDirectory.RootCgroup);
-            state.Dispose();
+            LocalMachine.Remove(cgroups, state);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SandboxException or Win32Exception)
         {
@@ -224,19 +224,15 @@ public sealed class LocalProvider : ISandboxProvider
             OciSpec ociSpec = here.Spec(id, spec.Language, spec.Limits);
             Directory.CreateDirectory(bundle);
             File.WriteAllText($"{bundle}/config.json", ociSpec.ToJson().ToJsonString());
-            channel = RunnerChannel.Start(here.Runtime.Run(here.State.RuntimeRoot, bundle, id), RuntimeEnvironment(), null, time, out group);
+            (channel, group) = here.Spawning(() => (RunnerChannel.Start(here.Runtime.Run(here.State.RuntimeRoot, bundle, id), RuntimeEnvironment(), null, time, out int started), started));
             if (Posix.Wait(group) is not 0 and var exit)
             {
-                throw new SandboxCreationException($"The runtime said: {Complaint(channel, bundle) ?? $"nothing, and ended with wait status {exit}"}.");
+                throw channel.NeverStarted($"the runtime ended with wait status {exit}");
             }
 
             int pid = int.Parse(File.ReadAllText($"{bundle}/pid"), CultureInfo.InvariantCulture);
             process = Posix.OpenProcess(pid);
-            CgroupCounters? counters = here.Cgroup(id) is { } cgroup ? here.Cgroups.Read(cgroup) : null;
-            EnforcementReport enforcement = here.Runtime.IsGvisor
-                ? LocalEnforcement.OnOwnKernel(ociSpec, counters, here.Cgroups.Name)
-                : LocalEnforcement.OnHostKernel(ociSpec, KernelFacts.Read(pid), counters, here.Cgroups.Name);
-            return new LocalSandbox(here, id, group, pid, process, channel, enforcement, log);
+            return new LocalSandbox(here, id, ociSpec, group, pid, process, channel, log);
         }
         catch (Exception e)
         {
@@ -250,13 +246,6 @@ public sealed class LocalProvider : ISandboxProvider
             Abandon(here, id, group);
             throw e as SandboxException ?? new SandboxCreationException("A sandbox could not be made; nothing ran. The server's log says why.", e);
         }
-    }
-
-    private static string? Complaint(RunnerChannel channel, string bundle)
-    {
-        channel.Drain();
-        string said = channel.Stderr.ToText(out _).Trim();
-        return said.Length > 0 ? said : File.Exists($"{bundle}/log") ? File.ReadAllText($"{bundle}/log").Trim() : null;
     }
 
     private void Abandon(LocalMachine here, string id, int group)
@@ -311,7 +300,7 @@ public sealed class LocalProvider : ISandboxProvider
                 Posix.TryWait(pid);
             }
 
-            foreach (OciRuntime runtime in OciRuntime.Find(options.Runtime, cgroups).Take(1))
+            foreach (OciRuntime runtime in OciRuntime.Find(options.Runtime).Take(1))
             {
                 LocalMachine.Remove(id, runtime, cgroups, abandoned);
             }
@@ -353,10 +342,6 @@ public sealed class LocalProvider : ISandboxProvider
         "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
         .. Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime ? [$"XDG_RUNTIME_DIR={runtime}"] : Array.Empty<string>(),
     ];
-
-    private static string DefaultCache() => Posix.EffectiveUser() == 0
-        ? "/var/cache/sandboxmcp"
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "sandboxmcp");
 
     private ProviderStatus Unavailable(params string[] problems) => new() { Name = Name, Isolation = IsolationLevel.Container, Problems = problems };
 }

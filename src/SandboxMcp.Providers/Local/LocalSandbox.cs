@@ -13,6 +13,7 @@ internal sealed class LocalSandbox : ISandbox
 
     private readonly LocalMachine machine;
     private readonly string id;
+    private readonly OciSpec spec;
     private readonly int group;
     private readonly int pid;
     private readonly SafeFileHandle process;
@@ -23,18 +24,14 @@ internal sealed class LocalSandbox : ISandbox
     private Task? destroyed;
 
     /// <summary>Takes over the process and the channel.</summary>
-    public LocalSandbox(LocalMachine machine, string id, int group, int pid, SafeFileHandle process, RunnerChannel channel, EnforcementReport enforcement, ILogger log)
+    public LocalSandbox(LocalMachine machine, string id, OciSpec spec, int group, int pid, SafeFileHandle process, RunnerChannel channel, ILogger log)
     {
-        (this.machine, this.id, this.group, this.pid, this.process, this.channel, this.log) = (machine, id, group, pid, process, channel, log);
-        Enforcement = enforcement;
+        (this.machine, this.id, this.spec, this.group, this.pid, this.process, this.channel, this.log) = (machine, id, spec, group, pid, process, channel, log);
         Info = new SandboxInfo { Provider = LocalProvider.ProviderName, Isolation = machine.Isolation, Runtime = machine.Runtime.Version };
     }
 
     /// <inheritdoc/>
     public SandboxInfo Info { get; }
-
-    /// <inheritdoc/>
-    public EnforcementReport Enforcement { get; }
 
     /// <inheritdoc/>
     public bool IsAlive
@@ -83,7 +80,10 @@ internal sealed class LocalSandbox : ISandbox
     private ExecutionResult Run(SandboxJob job, CancellationToken cancellationToken)
     {
         string? cgroup = machine.Cgroup(id);
-        TimeSpan cpuBefore = cgroup is null ? TimeSpan.Zero : machine.Cgroups.ReadCpuTime(cgroup) ?? TimeSpan.Zero;
+        channel.AwaitBoot(process);
+
+        // Not earlier: the runtime returns before its child has given up its rights and become the runner.
+        EnforcementReport enforcement = Inspect(cgroup, out TimeSpan cpuBefore);
         RunnerEnd end = channel.Run(job, process, cancellationToken);
 
         // Before the mounts go with the last process.
@@ -97,7 +97,23 @@ internal sealed class LocalSandbox : ISandbox
 
         channel.Drain();
         CgroupCounters? counters = cgroup is null ? null : machine.Cgroups.Read(cgroup);
-        return RunnerResult.Create(end, channel, this, Usage(end, counters, cpuBefore), diskFull);
+        return RunnerResult.Create(end, channel, this, enforcement, Usage(end, counters, cpuBefore), diskFull);
+    }
+
+    private EnforcementReport Inspect(string? cgroup, out TimeSpan cpuTime)
+    {
+        try
+        {
+            CgroupCounters? counters = cgroup is null ? null : machine.Cgroups.Read(cgroup);
+            cpuTime = counters?.CpuTime ?? TimeSpan.Zero;
+            return machine.Runtime.IsGvisor
+                ? LocalEnforcement.OnOwnKernel(spec, counters, machine.Cgroups.Name)
+                : LocalEnforcement.OnHostKernel(spec, KernelFacts.Read(pid), counters, machine.Cgroups.Name);
+        }
+        catch (IOException e)
+        {
+            throw new SandboxCreationException("The sandbox was gone before it could be inspected; nothing ran. Try again.", e);
+        }
     }
 
     private ResourceUsage Usage(RunnerEnd end, CgroupCounters? counters, TimeSpan cpuBefore) => counters is null

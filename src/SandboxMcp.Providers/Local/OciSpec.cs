@@ -48,7 +48,7 @@ internal sealed record OciSpec
         {
             ["namespaces"] = new JsonArray([.. Namespaces().Select(type => new JsonObject { ["type"] = type })]),
             ["maskedPaths"] = Strings(
-                "/proc/acpi", "/proc/asound", "/proc/bus", "/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/sched_debug", "/proc/scsi",
+                "/proc/acpi", "/proc/asound", "/proc/bus", "/proc/kcore", "/proc/key-users", "/proc/keys", "/proc/latency_stats", "/proc/sched_debug", "/proc/scsi",
                 "/proc/timer_list", "/proc/timer_stats"),
             ["readonlyPaths"] = Strings("/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"),
         };
@@ -85,7 +85,8 @@ internal sealed record OciSpec
 
     private JsonObject Process()
     {
-        JsonArray rlimits = [Rlimit("CORE", 0), Rlimit("NOFILE", Limits.OpenFiles), Rlimit("FSIZE", Math.Max(Limits.WorkspaceBytes, Limits.TempBytes)), Rlimit("MSGQUEUE", 65536)];
+        JsonArray rlimits = new(
+            Rlimit("CORE", 0), Rlimit("NOFILE", Limits.OpenFiles), Rlimit("FSIZE", Math.Max(Limits.WorkspaceBytes, Limits.TempBytes)), Rlimit("MSGQUEUE", 65536));
         if (ProcessRlimit)
         {
             rlimits.Add((JsonNode)Rlimit("NPROC", Limits.Processes));
@@ -161,7 +162,7 @@ internal sealed record OciSpec
         return resources;
     }
 
-    private JsonArray Mapping(uint hostId) => [new JsonObject { ["containerID"] = User, ["hostID"] = hostId, ["size"] = 1 }];
+    private JsonArray Mapping(uint hostId) => new(new JsonObject { ["containerID"] = User, ["hostID"] = hostId, ["size"] = 1 });
 
     private static JsonObject Rlimit(string name, long value) => new() { ["type"] = $"RLIMIT_{name}", ["hard"] = value, ["soft"] = value };
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using SandboxMcp.Providers.Linux;
 using SandboxMcp.Sandboxes;
 
 namespace SandboxMcp.Providers.Local;
@@ -8,6 +9,11 @@ namespace SandboxMcp.Providers.Local;
 internal static class PythonVenv
 {
     private static readonly TimeSpan InstallPatience = TimeSpan.FromMinutes(10);
+
+    /// <summary>Where venvs are kept when the operator says nothing.</summary>
+    public static string DefaultCache() => Posix.EffectiveUser() == 0
+        ? "/var/cache/sandboxmcp"
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "sandboxmcp");
 
     /// <summary>The venv's directory on the host; makes it when it is missing. Two servers may do so at once.</summary>
     /// <param name="cacheDirectory">Where venvs are kept.</param>

@@ -22,7 +22,7 @@ internal static class SeccompProfile
         "access", "chdir", "chmod", "chown", "close", "close_range", "copy_file_range", "creat", "dup", "dup2", "dup3", "faccessat", "faccessat2",
         "fadvise64", "fallocate", "fchdir", "fchmod", "fchmodat", "fchmodat2", "fchown", "fchownat", "fcntl", "fdatasync", "fgetxattr", "flistxattr",
         "flock", "fremovexattr", "fsetxattr", "fstat", "fstatfs", "fsync", "ftruncate", "futimesat", "getcwd", "getdents", "getdents64", "getxattr",
-        "getxattrat", "inotify_add_watch", "inotify_init", "inotify_init1", "inotify_rm_watch", "lchown", "lgetxattr", "link", "linkat", "listxattr",
+        "getxattrat", "inotify_add_watch", "inotify_init", "inotify_init1", "inotify_rm_watch", "ioctl", "lchown", "lgetxattr", "link", "linkat", "listxattr",
         "listxattrat", "llistxattr", "lremovexattr", "lseek", "lsetxattr", "lstat", "mkdir", "mkdirat", "newfstatat", "open", "openat", "openat2",
         "pread64", "preadv", "preadv2", "pwrite64", "pwritev", "pwritev2", "read", "readahead", "readlink", "readlinkat", "readv", "removexattr",
         "removexattrat", "rename", "renameat", "renameat2", "rmdir", "sendfile", "setxattr", "setxattrat", "splice", "stat", "statfs", "statx",
@@ -38,8 +38,7 @@ internal static class SeccompProfile
         "alarm", "arch_prctl", "capget", "capset", "execve", "execveat", "exit", "exit_group", "fork", "futex", "futex_requeue", "futex_wait",
         "futex_waitv", "futex_wake", "get_robust_list", "getcpu", "getegid", "geteuid", "getgid", "getgroups", "getpgid", "getpgrp", "getpid", "getppid",
         "getpriority", "getrandom", "getresgid", "getresuid", "getrlimit", "getrusage", "getsid", "gettid", "getuid", "ioprio_get", "ioprio_set", "kill",
-        "landlock_add_rule", "landlock_create_ruleset", "landlock_restrict_self", "pause", "pidfd_open", "pidfd_send_signal", "prctl", "prlimit64",
-        "restart_syscall", "rseq", "sched_get_priority_max", "sched_get_priority_min", "sched_getaffinity", "sched_getattr", "sched_getparam",
+        "landlock_add_rule", "landlock_create_ruleset", "landlock_restrict_self", "pause", "pidfd_open", "pidfd_send_signal", "prctl", "restart_syscall", "rseq", "sched_get_priority_max", "sched_get_priority_min", "sched_getaffinity", "sched_getattr", "sched_getparam",
         "sched_getscheduler", "sched_rr_get_interval", "sched_setaffinity", "sched_setattr", "sched_setparam", "sched_setscheduler", "sched_yield",
         "seccomp", "set_robust_list", "set_tid_address", "setfsgid", "setfsuid", "setgid", "setgroups", "setpgid", "setpriority", "setregid",
         "setresgid", "setresuid", "setreuid", "setrlimit", "setsid", "setuid", "sysinfo", "tgkill", "times", "tkill", "uname", "vfork", "wait4", "waitid",
@@ -55,14 +54,14 @@ internal static class SeccompProfile
         "epoll_wait", "epoll_wait_old", "eventfd", "eventfd2", "getpeername", "getsockname", "getsockopt", "io_cancel", "io_destroy", "io_getevents",
         "io_pgetevents", "io_setup", "io_submit", "listen", "mq_getsetattr", "mq_notify", "mq_open", "mq_timedreceive", "mq_timedsend", "mq_unlink",
         "msgctl", "msgget", "msgrcv", "msgsnd", "pipe", "pipe2", "poll", "ppoll", "pselect6", "recvfrom", "recvmmsg", "recvmsg", "select", "semctl",
-        "semget", "semop", "semtimedop", "sendmmsg", "sendmsg", "sendto", "setsockopt", "shmat", "shmctl", "shmdt", "shmget", "shutdown", "socketpair",
+        "semget", "semop", "semtimedop", "sendmmsg", "sendmsg", "sendto", "setsockopt", "shmat", "shmctl", "shmdt", "shmget", "shutdown",
     ];
 
     private static readonly string[] Refused =
     [
         // New namespaces and file systems
         "unshare", "setns", "mount", "umount2", "pivot_root", "chroot", "move_mount", "open_tree", "fsopen", "fsconfig", "fsmount", "fspick",
-        "mount_setattr", "mknod", "mknodat", "name_to_handle_at", "open_by_handle_at", "quotactl", "quotactl_fd", "swapon", "swapoff", "fanotify_init",
+        "mount_setattr", "name_to_handle_at", "open_by_handle_at", "quotactl", "quotactl_fd", "swapon", "swapoff", "fanotify_init",
         "fanotify_mark",
 
         // Other processes
@@ -87,6 +86,7 @@ internal static class SeccompProfile
             var other => throw new PlatformNotSupportedException($"No seccomp profile for {other}."),
         }),
         ["syscalls"] = new JsonArray(
+        [
             Rule("SCMP_ACT_ALLOW", Allowed),
             Refusal(Refused, Eperm),
 
@@ -94,11 +94,15 @@ internal static class SeccompProfile
             Refusal(["clone3"], Enosys),
             Rule("SCMP_ACT_ALLOW", ["clone"], Masked(0, NamespaceFlags, 0)),
 
-            // Everything but pushing characters into a terminal's input: TIOCSTI and TIOCLINUX.
-            Rule("SCMP_ACT_ALLOW", ["ioctl"], Argument(1, 0x5412, "SCMP_CMP_NE"), Argument(1, 0x541C, "SCMP_CMP_NE")),
+            // Its own limits only: prlimit on another process asks for no more than an equal user id, and the runner's is equal.
+            Rule("SCMP_ACT_ALLOW", ["prlimit64"], Argument(0, 0, "SCMP_CMP_EQ")),
+
+            // Pipes, sockets and plain files (S_IFIFO, S_IFSOCK, S_IFREG, 0); devices are the rest.
+            .. ((ulong[])[0x1000, 0xC000, 0x8000, 0]).Select(type => Rule("SCMP_ACT_ALLOW", ["mknod"], Masked(1, 0xF000, type))),
+            .. ((ulong[])[0x1000, 0xC000, 0x8000, 0]).Select(type => Rule("SCMP_ACT_ALLOW", ["mknodat"], Masked(2, 0xF000, type))),
 
             // Local, IPv4, IPv6 and route netlink, all within an empty network namespace. Not AF_VSOCK: it knows no namespaces.
-            Rule("SCMP_ACT_ALLOW", ["socket"], Argument(0, 1, "SCMP_CMP_EQ")),
+            Rule("SCMP_ACT_ALLOW", ["socket", "socketpair"], Argument(0, 1, "SCMP_CMP_EQ")),
             Rule("SCMP_ACT_ALLOW", ["socket"], Argument(0, 2, "SCMP_CMP_EQ")),
             Rule("SCMP_ACT_ALLOW", ["socket"], Argument(0, 10, "SCMP_CMP_EQ")),
             Rule("SCMP_ACT_ALLOW", ["socket"], Argument(0, 16, "SCMP_CMP_EQ"), Argument(2, 0, "SCMP_CMP_EQ")),
@@ -107,7 +111,8 @@ internal static class SeccompProfile
             Rule("SCMP_ACT_ALLOW", ["personality"], Argument(0, 0x0, "SCMP_CMP_EQ")),
             Rule("SCMP_ACT_ALLOW", ["personality"], Argument(0, 0x8, "SCMP_CMP_EQ")),
             Rule("SCMP_ACT_ALLOW", ["personality"], Argument(0, 0x4_0000, "SCMP_CMP_EQ")),
-            Rule("SCMP_ACT_ALLOW", ["personality"], Argument(0, 0xFFFF_FFFF, "SCMP_CMP_EQ"))),
+            Rule("SCMP_ACT_ALLOW", ["personality"], Argument(0, 0xFFFF_FFFF, "SCMP_CMP_EQ")),
+        ]),
     };
 
     private static JsonObject Rule(string action, string[] names, params JsonNode[] arguments)

@@ -82,10 +82,41 @@ internal sealed class RunnerChannel : IDisposable
         }
     }
 
+    /// <summary>Waits until the interpreter is up.</summary>
+    /// <param name="process">The sandbox's first process, whose end is noticed.</param>
+    /// <exception cref="SandboxCreationException">It ended, or took too long; nothing ran.</exception>
+    public void AwaitBoot(SafeFileHandle process)
+    {
+        long started = time.GetTimestamp();
+        Span<PollEntry> events = [new(control, Posix.PollIn), new(process, Posix.PollIn)];
+        while (!booted)
+        {
+            TimeSpan left = BootPatience - time.GetElapsedTime(started);
+            if (left <= TimeSpan.Zero || Posix.Poll(events, (int)Math.Ceiling(left.TotalMilliseconds)) == 0)
+            {
+                throw NeverStarted("the interpreter did not come up in time");
+            }
+
+            if ((events[0].Happened && !Listen()) || (!booted && events[1].Happened))
+            {
+                throw NeverStarted("the interpreter ended before it was up");
+            }
+        }
+    }
+
+    /// <summary>The failure of a sandbox in which nothing ran yet; with what the interpreter or the runtime said.</summary>
+    public SandboxCreationException NeverStarted(string what)
+    {
+        Drain();
+        string said = Stderr.ToText(out _).Trim();
+        return new SandboxCreationException($"The sandbox did not come up: {what}. Nothing ran; try again.{(said.Length > 0 ? $" It said: {said}" : "")}");
+    }
+
     /// <summary>Runs the job until the program ends or the host wants it ended; kills nothing itself.</summary>
     /// <param name="job">The job.</param>
     /// <param name="process">The sandbox's first process, whose end is noticed.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <exception cref="SandboxCreationException">The job's files could not be placed; nothing ran.</exception>
     public RunnerEnd Run(SandboxJob job, SafeFileHandle process, CancellationToken cancellationToken)
     {
         Stdout = new HeadTailBuffer(job.OutputKeptBytes);
@@ -104,20 +135,17 @@ internal sealed class RunnerChannel : IDisposable
             long started = time.GetTimestamp();
             while (true)
             {
-                bool running = booted && unsent.IsEmpty;
-                TimeSpan left = (running ? job.TimeLimit : BootPatience) - time.GetElapsedTime(started);
+                TimeSpan left = job.TimeLimit - time.GetElapsedTime(started);
                 if (left <= TimeSpan.Zero)
                 {
-                    return running
-                        ? new RunnerEnd(RunnerCause.TimedOut, time.GetElapsedTime(started))
-                        : new RunnerEnd(RunnerCause.NeverStarted, TimeSpan.Zero, Detail: "the interpreter did not come up in time");
+                    return new RunnerEnd(RunnerCause.TimedOut, time.GetElapsedTime(started));
                 }
 
                 events[0].Events = (short)(unsent.IsEmpty ? Posix.PollIn : Posix.PollIn | Posix.PollOut);
                 Posix.Poll(events, (int)Math.Min(Math.Ceiling(left.TotalMilliseconds), int.MaxValue));
                 if (events[4].Happened)
                 {
-                    return new RunnerEnd(RunnerCause.Cancelled, running ? time.GetElapsedTime(started) : TimeSpan.Zero);
+                    return new RunnerEnd(RunnerCause.Cancelled, time.GetElapsedTime(started));
                 }
 
                 if (events[1].Happened && !Pump(stdoutPipe, Stdout))
@@ -139,16 +167,12 @@ internal sealed class RunnerChannel : IDisposable
                 {
                     int sent = Posix.Send(control, unsent.Span);
                     unsent = sent < 0 ? ReadOnlyMemory<byte>.Empty : unsent[sent..];
+                    started = time.GetTimestamp(); // The program's time begins when the whole job is there.
                 }
 
                 if ((events[0].Returned & ~Posix.PollOut) != 0 && !Listen())
                 {
                     events[0].Ignore(); // The process's own end follows at once.
-                }
-
-                if (!running && booted && unsent.IsEmpty)
-                {
-                    started = time.GetTimestamp(); // The program's time begins when it can begin.
                 }
 
                 if (TryReadAnswer(time.GetElapsedTime(started), out RunnerEnd? end))
@@ -158,9 +182,7 @@ internal sealed class RunnerChannel : IDisposable
 
                 if (events[3].Happened)
                 {
-                    return booted
-                        ? new RunnerEnd(RunnerCause.Lost, time.GetElapsedTime(started), Detail: "the sandbox's first process ended before it reported")
-                        : new RunnerEnd(RunnerCause.NeverStarted, TimeSpan.Zero, Detail: "the interpreter ended before it was up");
+                    return new RunnerEnd(RunnerCause.Lost, time.GetElapsedTime(started), Detail: "the sandbox's first process ended before it reported");
                 }
             }
         }
@@ -243,7 +265,7 @@ internal sealed class RunnerChannel : IDisposable
         long cpu = BinaryPrimitives.ReadInt64LittleEndian(report[21..]) + BinaryPrimitives.ReadInt64LittleEndian(report[29..]);
         end = report[0] == (byte)'D'
             ? new RunnerEnd(RunnerCause.Ended, duration, new WaitStatus(number), TimeSpan.FromMicroseconds(cpu))
-            : new RunnerEnd(RunnerCause.NeverStarted, TimeSpan.Zero, Detail: $"the files could not be placed: {Marshal.GetPInvokeErrorMessage(number)}");
+            : throw NeverStarted($"the files could not be placed: {Marshal.GetPInvokeErrorMessage(number)}");
         return true;
     }
 

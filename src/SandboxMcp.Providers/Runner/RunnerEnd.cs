@@ -19,9 +19,6 @@ internal enum RunnerCause
 
     /// <summary>The runner's process ended, or talked nonsense, without having reported the program's end.</summary>
     Lost,
-
-    /// <summary>The interpreter did not come up, or the job's files could not be placed: nothing ran.</summary>
-    NeverStarted,
 }
 
 /// <summary>How a run ended, as far as the runner's side goes.</summary>
@@ -29,5 +26,5 @@ internal enum RunnerCause
 /// <param name="Duration">Wall time of the program.</param>
 /// <param name="Status">The program's wait status, when it <see cref="RunnerCause.Ended"/>.</param>
 /// <param name="CpuTime">User and system time of the program and its reaped children, by the runner's own count.</param>
-/// <param name="Detail">For <see cref="RunnerCause.NeverStarted"/> and <see cref="RunnerCause.Lost"/>: what is known.</param>
+/// <param name="Detail">For <see cref="RunnerCause.Lost"/>: what is known.</param>
 internal sealed record RunnerEnd(RunnerCause Cause, TimeSpan Duration, WaitStatus Status = default, TimeSpan CpuTime = default, string? Detail = null);

@@ -10,12 +10,13 @@ internal static class RunnerResult
     /// <param name="end">How it ended.</param>
     /// <param name="channel">What it printed; drained.</param>
     /// <param name="sandbox">The sandbox.</param>
+    /// <param name="enforcement">What was enforced for it.</param>
     /// <param name="usage">What the kernel counted.</param>
     /// <param name="diskFull">Whether one of its file systems was full when it ended.</param>
-    /// <exception cref="SandboxException">There is no result: it never started, or was lost.</exception>
-    public static ExecutionResult Create(RunnerEnd end, RunnerChannel channel, ISandbox sandbox, ResourceUsage usage, bool diskFull)
+    /// <exception cref="SandboxLostException">There is no result: nobody knows what the program did.</exception>
+    public static ExecutionResult Create(RunnerEnd end, RunnerChannel channel, ISandbox sandbox, EnforcementReport enforcement, ResourceUsage usage, bool diskFull)
     {
-        (ExecutionStatus status, int exitCode, string? signal) = Judge(end, channel, usage, diskFull);
+        (ExecutionStatus status, int exitCode, string? signal) = Judge(end, usage, diskFull);
         string stdout = channel.Stdout.ToText(out long stdoutCut);
         string stderr = channel.Stderr.ToText(out long stderrCut);
         return new ExecutionResult
@@ -29,12 +30,12 @@ internal static class RunnerResult
             Truncation = stdoutCut + stderrCut > 0 ? new OutputTruncation { StdoutBytesCut = stdoutCut, StderrBytesCut = stderrCut } : null,
             Usage = usage,
             Sandbox = sandbox.Info,
-            Enforcement = sandbox.Enforcement,
+            Enforcement = enforcement,
         };
     }
 
     // The host's clock first, then the kernel's counters, then the wait status. What was printed has no say.
-    private static (ExecutionStatus Status, int ExitCode, string? Signal) Judge(RunnerEnd end, RunnerChannel channel, ResourceUsage usage, bool diskFull)
+    private static (ExecutionStatus Status, int ExitCode, string? Signal) Judge(RunnerEnd end, ResourceUsage usage, bool diskFull)
     {
         bool outOfMemory = usage.OomKills > 0;
         (int exitCode, string? signal) = (end.Status.ExitCode, end.Status.SignalName);
@@ -47,7 +48,6 @@ internal static class RunnerResult
             // Out of memory, the kernel may have taken the runner as well.
             RunnerCause.Lost when outOfMemory => (ExecutionStatus.OutOfMemory, 128 + Posix.SigKill, "SIGKILL"),
             RunnerCause.Lost => throw new SandboxLostException($"The sandbox was lost while the program ran: {end.Detail}. What the program did is not known."),
-            RunnerCause.NeverStarted => throw new SandboxCreationException($"The sandbox did not come up: {end.Detail}. Nothing ran; try again.{Complaint(channel)}"),
             _ when end.Status.Raw == 0 => (ExecutionStatus.Succeeded, 0, null),
             _ when outOfMemory => (ExecutionStatus.OutOfMemory, exitCode, signal),
             _ when usage.ProcessLimitHits > 0 => (ExecutionStatus.ProcessLimit, exitCode, signal),
@@ -56,7 +56,4 @@ internal static class RunnerResult
             _ => (ExecutionStatus.Failed, exitCode, null),
         };
     }
-
-    // Nothing of the job had run yet, so this is the interpreter's own voice.
-    private static string Complaint(RunnerChannel channel) => channel.Stderr.ToText(out _).Trim() is { Length: > 0 } said ? $" It said: {said}" : "";
 }

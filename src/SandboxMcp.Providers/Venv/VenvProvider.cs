@@ -81,7 +81,16 @@ public sealed class VenvProvider : ISandboxProvider
         await Removals.WhenAllAsync().ConfigureAwait(false);
         lock (gate)
         {
-            state?.Dispose();
+            // A bundle that would not go is left to the sweeper, with the lease let go.
+            if (state?.Sandboxes().Any() is true)
+            {
+                state.Release();
+            }
+            else
+            {
+                state?.Dispose();
+            }
+
             state = null;
         }
     }
@@ -99,10 +108,11 @@ public sealed class VenvProvider : ISandboxProvider
                 Directory.CreateDirectory(Path.Combine(home, directory));
             }
 
-            (int exitCode, string output) = HostPrograms.Run(HostPrograms.FindForSandbox("python3")!, ["-m", "venv", "--without-pip", $"{home}/venv"]);
+            string venv = PythonVenv.Ensure(options.CacheDirectory ?? PythonVenv.DefaultCache(), HostPrograms.FindForSandbox("python3")!, options.PythonPackages);
+            (int exitCode, string output) = HostPrograms.Run("/bin/cp", ["-a", venv, $"{home}/venv"]);
             if (exitCode != 0)
             {
-                throw new SandboxCreationException($"The venv could not be made: {output} To do: apt-get install python3-venv.");
+                throw new SandboxCreationException($"The venv could not be made: {output}");
             }
 
             RootFilesystem.WriteRunner(Path.Combine(home, "run"));
@@ -114,12 +124,24 @@ public sealed class VenvProvider : ISandboxProvider
         {
             if (home is not null && Directory.Exists(home))
             {
-                Directory.Delete(home, recursive: true);
+                DeleteTree(home);
             }
 
             throw e as SandboxException ?? (e is IOException or UnauthorizedAccessException or Win32Exception
                 ? new SandboxCreationException("The trusted process could not be made; nothing ran. The server's log says why.", e)
                 : throw new InvalidOperationException("The trusted process could not be made.", e));
+        }
+    }
+
+    /// <summary>Removes whatever a program left, closed directories and trees of any depth too, which the framework cannot.</summary>
+    /// <exception cref="IOException">Something is still there.</exception>
+    internal static void DeleteTree(string path)
+    {
+        HostPrograms.Run("/bin/chmod", ["-R", "u+rwX", "--", path]);
+        (int exitCode, string output) = HostPrograms.Run("/bin/rm", ["-rf", "--", path]);
+        if (exitCode != 0)
+        {
+            throw new IOException(output);
         }
     }
 
@@ -142,13 +164,21 @@ public sealed class VenvProvider : ISandboxProvider
         int removed = 0;
         foreach (StateDirectory abandoned in StateDirectory.Abandoned(StateRoot))
         {
-            using (abandoned)
+            try
             {
                 foreach (string id in abandoned.Sandboxes().ToArray())
                 {
                     VenvSandbox.KillMarked(id);
+                    DeleteTree(abandoned.Bundle(id));
                     removed++;
                 }
+
+                abandoned.Dispose();
+            }
+            catch (IOException e)
+            {
+                log.LogWarning(e, "What the dead server {Instance} left could not be removed", abandoned.Instance);
+                abandoned.Release();
             }
         }
 

@@ -12,6 +12,7 @@ namespace SandboxMcp.Providers.Venv;
 /// <summary>A process of the trusted mode.</summary>
 internal sealed class VenvSandbox : ISandbox
 {
+    private const int KillMilliseconds = 5000;
     private const string Marker = "SANDBOXMCP_TRUSTED_RUN";
 
     private readonly VenvProvider provider;
@@ -34,9 +35,6 @@ internal sealed class VenvSandbox : ISandbox
 
     /// <inheritdoc/>
     public SandboxInfo Info { get; } = new() { Provider = VenvProvider.ProviderName, Isolation = IsolationLevel.None };
-
-    /// <inheritdoc/>
-    public EnforcementReport Enforcement => VenvEnforcement.Report;
 
     /// <inheritdoc/>
     public bool IsAlive => destroyed is null && run is null && channel.IsOpen;
@@ -68,7 +66,7 @@ internal sealed class VenvSandbox : ISandbox
                 {
                     using SafeFileHandle process = Posix.OpenProcess(pid);
                     Posix.Kill(process);
-                    Posix.Poll([new PollEntry(process, Posix.PollIn)], 1000);
+                    Posix.Poll([new PollEntry(process, Posix.PollIn)], KillMilliseconds);
                     Posix.TryWait(pid);
                 }
             }
@@ -112,12 +110,13 @@ internal sealed class VenvSandbox : ISandbox
 
     private ExecutionResult Run(SandboxJob job, CancellationToken cancellationToken)
     {
+        channel.AwaitBoot(process);
         RunnerEnd end = channel.Run(job, process, cancellationToken);
         Posix.KillGroup(pid, Posix.SigKill);
         KillMarked(id);
         channel.Drain();
         ResourceUsage usage = new() { CpuSeconds = end.Cause == RunnerCause.Ended ? Math.Round(end.CpuTime.TotalSeconds, 6) : null };
-        return RunnerResult.Create(end, channel, this, usage, diskFull: false);
+        return RunnerResult.Create(end, channel, this, VenvEnforcement.Report, usage, diskFull: false);
     }
 
     private async Task DestroyAsync()
@@ -130,9 +129,10 @@ internal sealed class VenvSandbox : ISandbox
             }
 
             KillMarked(id);
-            Posix.Wait(pid);
+            Posix.Poll([new PollEntry(process, Posix.PollIn)], KillMilliseconds);
+            Posix.TryWait(pid);
             Posix.ReapGroup(pid);
-            Directory.Delete(home, recursive: true);
+            VenvProvider.DeleteTree(home);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
         {

@@ -6,9 +6,6 @@ public interface ISandbox : IAsyncDisposable
     /// <summary>What this sandbox is.</summary>
     SandboxInfo Info { get; }
 
-    /// <summary>What is really enforced for it.</summary>
-    EnforcementReport Enforcement { get; }
-
     /// <summary>False once it can no longer run a job, for instance because its first process died while it waited.</summary>
     bool IsAlive { get; }
 

@@ -11,6 +11,7 @@ namespace SandboxMcp.Sandboxes;
 public sealed class WarmPool : ISandboxProvider
 {
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan RefillDelay = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(5);
 
@@ -132,6 +133,9 @@ public sealed class WarmPool : ISandboxProvider
             try
             {
                 await wanted.WaitAsync(stopping.Token).ConfigureAwait(false);
+
+                // A call is running now, and most are over in a moment: making its successor must not slow it down.
+                await Task.Delay(RefillDelay, time, stopping.Token).ConfigureAwait(false);
                 while (NextMissing() is { } spec)
                 {
                     ISandbox sandbox = await inner.CreateAsync(spec, stopping.Token).ConfigureAwait(false);
@@ -203,8 +207,6 @@ public sealed class WarmPool : ISandboxProvider
     private sealed class WarmSandbox(ISandbox inner) : ISandbox
     {
         public SandboxInfo Info => inner.Info with { Warm = true };
-
-        public EnforcementReport Enforcement => inner.Enforcement;
 
         public bool IsAlive => inner.IsAlive;
 

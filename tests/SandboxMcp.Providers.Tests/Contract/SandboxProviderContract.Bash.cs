@@ -13,7 +13,7 @@ public abstract partial class SandboxProviderContract
     [InlineData("echo $0 | sed 's/.*workspace/W/'; echo ${BASH_SOURCE[0]##*/} $#", "W/main.sh\nmain.sh 0")]
     [InlineData("for c in awk sed sort grep find xargs tr cut head tail wc uniq seq date mktemp tar gzip sha256sum base64 diff env id; do command -v $c >/dev/null || echo missing $c; done; echo end", "end")]
     [InlineData("declare -A m=([a]=1 [b]=2); echo ${m[b]} ${#m[@]}", "2 2")]
-    [InlineData("mkfifo p; (echo through > p) & cat p; wait", "through")]
+    [InlineData("mkfifo p; [ -p p ] && (echo through > p) & cat p; wait", "through")]
     [InlineData("f=$(mktemp); echo t > $f; cat $f; cd /tmp && pwd", "t\n/tmp")]
     [InlineData("chmod +x tool.sh; ./tool.sh arg", "tool arg")]
     [InlineData("python3 -c 'print(1)'; id -u >/dev/null && echo ok; date +%Z", "1\nok\nUTC")]

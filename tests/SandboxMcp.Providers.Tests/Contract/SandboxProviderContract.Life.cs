@@ -103,7 +103,7 @@ public abstract partial class SandboxProviderContract
     public async Task A_sandbox_whose_first_process_dies_while_it_waits_is_not_alive()
     {
         await using ISandbox sandbox = await fixture.NewAsync("python");
-        int[] waiting = [.. HostProcess.All().Where(p => p.Mounts.Contains(fixture.StateDirectory, StringComparison.Ordinal)).Select(p => p.Id)];
+        int[] waiting = [.. HostProcess.All().Where(p => p.Mounts.Contains(fixture.StateDirectory, StringComparison.Ordinal) || p.CommandLine.Contains(fixture.StateDirectory, StringComparison.Ordinal)).Select(p => p.Id)];
         Requirements.Need(fixture.OnHostKernel && waiting.Length > 0, $"{fixture.Variant} does not show its waiting process to this user");
 
         foreach (int id in waiting)

@@ -16,8 +16,14 @@ public sealed record Escape(string File, string Promise, params ExecutionStatus[
     /// <summary>It would not hurt a machine without walls around it, and so runs everywhere that the promise is made.</summary>
     public bool SafeWithoutWalls { get; init; }
 
-    /// <summary>It asks the kernel it runs on; a kernel of its own (gVisor) may grant what the host's must not.</summary>
-    public bool OnlyOnHostKernel { get; init; }
+    /// <summary>
+    /// Its verdict is about the kernel that it talks to. Where that is one of its own (gVisor), what it was granted there is no escape, and it may even
+    /// break that kernel's first process, so that the sandbox is lost; the host must be unharmed all the same.
+    /// </summary>
+    public bool JudgesTheKernel { get; init; }
+
+    /// <summary>How else it may end on a kernel of its own, which keeps some limits in another way and whose file systems the host cannot ask.</summary>
+    public ExecutionStatus[] OnOwnKernel { get; init; } = [];
 
     /// <summary>More that must be so.</summary>
     public Action<ExecutionResult>? Also { get; init; }

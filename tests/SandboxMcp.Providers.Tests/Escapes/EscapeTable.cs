@@ -12,14 +12,14 @@ public static class EscapeTable
     public static IReadOnlyList<Escape> All { get; } =
     [
         // Processes
-        new("fork_bomb.py", "processes", ProcessLimit, TimedOut) { TimeLimit = Soon, Also = HitsTheProcessLimit },
-        new("fork_bomb.sh", "processes", ProcessLimit, TimedOut) { TimeLimit = Soon, Also = HitsTheProcessLimit },
-        new("fork_bomb.js", "processes", ProcessLimit, TimedOut, Failed, Signaled) { TimeLimit = Soon },
-        new("thread_bomb.py", "processes", ProcessLimit, TimedOut, Failed) { TimeLimit = Soon, Also = HitsTheProcessLimit },
+        new("fork_bomb.py", "processes", ProcessLimit, TimedOut) { TimeLimit = Soon, Also = HitsTheProcessLimit, OnOwnKernel = [OutOfMemory] },
+        new("fork_bomb.sh", "processes", ProcessLimit, TimedOut) { TimeLimit = Soon, Also = HitsTheProcessLimit, OnOwnKernel = [OutOfMemory, Failed] },
+        new("fork_bomb.js", "processes", ProcessLimit, TimedOut, Failed, Signaled) { TimeLimit = Soon, OnOwnKernel = [OutOfMemory] },
+        new("thread_bomb.py", "processes", ProcessLimit, TimedOut, Failed) { TimeLimit = Soon, Also = HitsTheProcessLimit, OnOwnKernel = [OutOfMemory] },
         new("orphan_bomb.py", "processes", Succeeded),
         new("open_files.py", "processes", Succeeded),
         new("limits_raised.py", "processes", Succeeded),
-        new("scheduling.py", "capabilities", Succeeded),
+        new("scheduling.py", "capabilities", Succeeded) { JudgesTheKernel = true },
 
         // Memory
         new("memory_single.py", "memory", OutOfMemory) { Limits = Small, Also = CountsOomKills },
@@ -34,12 +34,12 @@ public static class EscapeTable
         new("huge_exec.py", "memory", Succeeded, OutOfMemory) { Limits = Small },
 
         // Disk
-        new("fill_workspace.py", "disk", DiskFull) { Also = SaysNoSpace },
-        new("fill_tmp.py", "disk", DiskFull) { Also = SaysNoSpace },
-        new("fill_shm.py", "disk", DiskFull) { Also = SaysNoSpace },
+        new("fill_workspace.py", "disk", DiskFull) { Also = SaysNoSpace, OnOwnKernel = [Failed] },
+        new("fill_tmp.py", "disk", DiskFull) { Also = SaysNoSpace, OnOwnKernel = [Failed] },
+        new("fill_shm.py", "disk", DiskFull) { Also = SaysNoSpace, OnOwnKernel = [Failed] },
         new("fill_attributes.py", "disk", Succeeded, OutOfMemory),
         new("fill_everywhere.sh", "disk", Succeeded),
-        new("fill_inodes.py", "disk", DiskFull) { Also = SaysNoSpace },
+        new("fill_inodes.py", "disk", DiskFull) { Also = SaysNoSpace, OnOwnKernel = [Failed, OutOfMemory, TimedOut] },
         new("sparse_files.py", "disk", Succeeded),
         new("names.py", "disk", Succeeded),
 
@@ -55,9 +55,9 @@ public static class EscapeTable
         new("stops_itself.py", "wall_time", TimedOut) { TimeLimit = Soon },
         new("daemons.py", "wall_time", Succeeded) { Also = EndsAtOnce },
         new("exit_with_children.py", "wall_time", Succeeded) { Also = EndsAtOnce },
-        new("kill_everything.py", "wall_time", Succeeded),
-        new("kill_everything.sh", "wall_time", Succeeded),
-        new("signal_storm.py", "wall_time", Failed) { Also = EndsWithSeven },
+        new("kill_everything.py", "wall_time", Succeeded) { JudgesTheKernel = true },
+        new("kill_everything.sh", "wall_time", Succeeded) { JudgesTheKernel = true },
+        new("signal_storm.py", "wall_time", Failed) { Also = EndsWithSeven, JudgesTheKernel = true },
 
         // Files of the host
         new("read_host_files.py", "host_files", Succeeded),
@@ -74,14 +74,14 @@ public static class EscapeTable
         new("state_left.py", "host_files", Succeeded),
         new("state_found.py", "host_files", Succeeded),
         new("ipc_left.py", "host_files", Succeeded),
-        new("kernel_memory.py", "host_files", Succeeded),
+        new("kernel_memory.py", "host_files", Succeeded) { JudgesTheKernel = true },
         new("core_dump.py", "host_files", Signaled) { Also = DiesOfSigabrt },
 
         // The root file system and what is mounted on it
         new("write_root.py", "root_filesystem", Succeeded),
         new("write_root.sh", "root_filesystem", Succeeded),
-        new("proc_sys.py", "root_filesystem", Succeeded),
-        new("sys_fs.py", "root_filesystem", Succeeded),
+        new("proc_sys.py", "root_filesystem", Succeeded) { JudgesTheKernel = true },
+        new("sys_fs.py", "root_filesystem", Succeeded) { JudgesTheKernel = true },
         new("cgroup_escape.py", "root_filesystem", Succeeded),
         new("overwrite_runtime.py", "root_filesystem", Succeeded),
         new("runner_tampering.py", "root_filesystem", Succeeded),
@@ -91,7 +91,7 @@ public static class EscapeTable
         new("network_udp.py", "network", Succeeded),
         new("network_unix.py", "network", Succeeded),
         new("network_dns.py", "network", Succeeded),
-        new("network_other.py", "network", Succeeded),
+        new("network_other.py", "network", Succeeded) { JudgesTheKernel = true },
         new("network_sharing.py", "network", Succeeded),
         new("network.js", "network", Succeeded),
         new("network.sh", "network", Succeeded),
@@ -100,30 +100,30 @@ public static class EscapeTable
         new("users.py", "user", Succeeded),
         new("setuid.py", "new_privileges", Succeeded),
         new("capabilities.py", "capabilities", Succeeded),
-        new("devices.py", "capabilities", Succeeded),
+        new("devices.py", "capabilities", Succeeded) { JudgesTheKernel = true },
         new("open_by_handle.py", "capabilities", Succeeded),
         new("clock_and_names.py", "capabilities", Succeeded),
         new("kernel_load.py", "capabilities", Succeeded),
         new("chroot.py", "capabilities", Succeeded),
-        new("mount.py", "seccomp", Succeeded),
-        new("unshare.py", "seccomp", Succeeded),
-        new("unshare.sh", "seccomp", Succeeded),
+        new("mount.py", "seccomp", Succeeded) { JudgesTheKernel = true },
+        new("unshare.py", "seccomp", Succeeded) { JudgesTheKernel = true },
+        new("unshare.sh", "seccomp", Succeeded) { JudgesTheKernel = true },
         new("setns.py", "seccomp", Succeeded),
         new("keyring.py", "seccomp", Succeeded),
         new("bpf_perf.py", "seccomp", Succeeded),
-        new("io_uring.py", "seccomp", Succeeded),
+        new("io_uring.py", "seccomp", Succeeded) { JudgesTheKernel = true },
         new("userfaultfd.py", "seccomp", Succeeded),
         new("personality.py", "seccomp", Succeeded),
-        new("int80.py", "seccomp", Succeeded),
+        new("int80.py", "seccomp", Succeeded) { JudgesTheKernel = true },
         new("tiocsti.py", "seccomp", Succeeded),
-        new("ptrace_init.py", "seccomp", Succeeded),
+        new("ptrace_init.py", "seccomp", Succeeded) { JudgesTheKernel = true },
         new("ptrace_host.py", "seccomp", Succeeded),
-        new("process_handles.js", "seccomp", Succeeded),
+        new("process_handles.js", "seccomp", Succeeded) { JudgesTheKernel = true },
 
         // The runner
-        new("prlimit_init.py", "wall_time", Succeeded),
-        new("async_signals_init.py", "wall_time", Failed) { Also = EndsWithSeven },
-        new("forge_answer.py", "wall_time", Failed) { Also = EndsWithSeven },
+        new("prlimit_init.py", "wall_time", Succeeded) { JudgesTheKernel = true },
+        new("async_signals_init.py", "wall_time", Failed) { Also = EndsWithSeven, JudgesTheKernel = true },
+        new("forge_answer.py", "wall_time", Failed) { Also = EndsWithSeven, JudgesTheKernel = true },
         new("forge_through_runner.py", "wall_time", Failed) { Also = EndsWithSeven },
     ];
 
@@ -141,7 +141,7 @@ public static class EscapeTable
 
     private static void CountsOomKills(ExecutionResult result) => Assert.True(result.Usage.OomKills > 0, "the kernel killed nobody for memory");
 
-    private static void SaysNoSpace(ExecutionResult result) => Assert.Matches("No space left|File too large", result.Stderr);
+    private static void SaysNoSpace(ExecutionResult result) => Assert.True(result.Status != DiskFull || result.Stderr.Contains("No space left", StringComparison.Ordinal) || result.Stderr.Contains("too large", StringComparison.Ordinal));
 
     private static void EndsAtOnce(ExecutionResult result) => Assert.InRange(result.Duration, 0, 2);
 

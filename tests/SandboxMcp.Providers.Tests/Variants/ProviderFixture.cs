@@ -16,6 +16,8 @@ public abstract class ProviderFixture(string variant, string row, string? runtim
     /// <summary>One venv for all variants: it is made once a machine in real life too.</summary>
     private static readonly string Cache = TestDirectory.Create("cache");
 
+    private static int count;
+
     private HostWitness witness = null!;
 
     public string Variant => variant;
@@ -24,7 +26,7 @@ public abstract class ProviderFixture(string variant, string row, string? runtim
 
     public string? RuntimeName => runtime;
 
-    public string StateDirectory { get; } = Path.Combine(TestDirectory.Create(variant.Replace('/', '-')), "state");
+    public string StateDirectory { get; } = Path.Combine(TestDirectory.Create($"{variant.Split('/')[^1]}{Interlocked.Increment(ref count)}"), "s");
 
     public ProviderOptions Options => new() { Local = new LocalOptions { Runtime = runtime, StateDirectory = StateDirectory, CacheDirectory = Cache } };
 
@@ -66,7 +68,7 @@ public abstract class ProviderFixture(string variant, string row, string? runtim
     {
         await Provider.DisposeAsync();
         await Eventually.Empty(() => witness.Leftovers(), $"{variant} left something behind");
-        Directory.Delete(Path.GetDirectoryName(StateDirectory)!, recursive: true);
+        TestDirectory.Remove(Path.GetDirectoryName(StateDirectory)!);
         GC.SuppressFinalize(this);
     }
 }

@@ -31,7 +31,8 @@ public sealed class FileAuditLogTests : IDisposable
             NotEnforced = ["cpu"],
         });
         Assert.Matches(
-            "^\\{\"seq\":1,\"time\":\"2026-03-04T05:06:07.089Z\",\"event\":\"outcome\",\"run\":\"r\",\"principal\":\"stdio\",\"provider\":\"docker\"," +
+            "^\\{\"seq\":1,\"time\":\"2026-03-04T05:06:07.089Z\",\"event\":\"outcome\",\"run\":\"r\",\"principal\":\"stdio\"," +
+            "\"provider\":\"docker\"," +
             "\"isolation\":\"user_kernel\",\"decision\":\"allow\",\"status\":\"out_of_memory\",\"exit_code\":137,\"not_enforced\":\\[\"cpu\"\\]," +
             "\"prev\":\"0{64}\",\"hash\":\"[0-9a-f]{64}\"\\}\n$",
             File.ReadAllText(path));

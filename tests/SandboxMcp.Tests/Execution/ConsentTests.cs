@@ -39,7 +39,10 @@ public sealed class ConsentTests : IAsyncLifetime
         Assert.NotEqual(ticket, again.Ticket);
         Assert.Equal(["create", "run", "dispose"], stage.Provider.Steps);
         Assert.Equal(
-            [(AuditEventKind.Decision, null), (AuditEventKind.Decision, (bool?)true), (AuditEventKind.Outcome, null), (AuditEventKind.Decision, null)],
+            [
+                (AuditEventKind.Decision, null), (AuditEventKind.Decision, (bool?)true), (AuditEventKind.Outcome, null),
+                (AuditEventKind.Decision, null),
+            ],
             stage.Events.Select(e => (e.Event, e.Consented)));
         Assert.IsType<ExecutionOutcome.Ran>(await stage.ExecuteAsync(ticket: again.Ticket));
     }
@@ -62,7 +65,8 @@ public sealed class ConsentTests : IAsyncLifetime
     {
         string ticket = await Ask();
         stage.Provider.Status = Stage.Unisolated with { Name = provider };
-        Assert.IsType<ExecutionOutcome.ConsentRequired>(await stage.ExecuteAsync(Stage.Request() with { Code = code, Principal = principal }, ticket));
+        ExecutionRequest other = Stage.Request() with { Code = code, Principal = principal };
+        Assert.IsType<ExecutionOutcome.ConsentRequired>(await stage.ExecuteAsync(other, ticket));
         Assert.Empty(stage.Provider.Steps);
     }
 

@@ -57,8 +57,12 @@ public sealed class ExecutionServiceTests : IAsyncLifetime
     public async Task Both_events_say_what_ran_where_and_for_whom()
     {
         ExecutionPlan plan = stage.Planner.Plan(Stage.Request(), Samples.Docker, out _)!;
-        EnforcementReport report = Samples.AllEnforced with { Cpu = Enforcement.NotEnforced("no cgroup"), Seccomp = Enforcement.NotSupported("never") };
-        stage.Provider.Running = (_, _) => Task.FromResult(Samples.Result with { Status = ExecutionStatus.Failed, ExitCode = 3, Enforcement = report });
+        stage.Provider.Running = (_, _) => Task.FromResult(Samples.Result with
+        {
+            Status = ExecutionStatus.Failed,
+            ExitCode = 3,
+            Enforcement = Samples.AllEnforced with { Cpu = Enforcement.NotEnforced("no cgroup"), Seccomp = Enforcement.NotSupported("never") },
+        });
         await stage.ExecuteAsync();
         AuditEvent decision = new()
         {
@@ -89,7 +93,8 @@ public sealed class ExecutionServiceTests : IAsyncLifetime
     [Fact]
     public async Task The_program_its_arguments_and_its_input_are_not_in_the_log()
     {
-        await stage.ExecuteAsync(new ExecutionRequest { Code = "'c0nfidential'", Arguments = ["c0nfidential"], StandardInput = "c0nfidential"u8.ToArray(), Principal = "stdio" });
+        await stage.ExecuteAsync(Stage.Request("c0nfidential") with { Code = "'c0nfidential'", StandardInput = "c0nfidential"u8.ToArray() });
+        Assert.Equal(2, stage.Events.Count);
         Assert.DoesNotContain("c0nfidential", File.ReadAllText(stage.AuditPath), StringComparison.Ordinal);
     }
 
@@ -130,7 +135,8 @@ public sealed class ExecutionServiceTests : IAsyncLifetime
     [Fact]
     public async Task A_denied_plan_does_not_run_and_is_recorded()
     {
-        var refused = Assert.IsType<ExecutionOutcome.Refused>(await stage.ExecuteAsync(new ExecutionRequest { Path = "/etc/a.py", Principal = "stdio" }));
+        ExecutionRequest request = new() { Path = "/etc/a.py", Principal = "stdio" };
+        var refused = Assert.IsType<ExecutionOutcome.Refused>(await stage.ExecuteAsync(request));
         Assert.Equal((RefusalCause.Denied, null), (refused.Cause, refused.RetryAfter));
         AuditEvent decision = Assert.Single(stage.Events);
         Assert.Equal((AuditEventKind.Decision, (Decision?)Decision.Deny, "/etc/a.py"), (decision.Event, decision.Decision, decision.Path));

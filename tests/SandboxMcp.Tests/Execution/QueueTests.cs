@@ -7,6 +7,8 @@ namespace SandboxMcp.Tests.Execution;
 /// <summary>Calls beyond the places wait their turn; calls beyond the queue are told so.</summary>
 public sealed class QueueTests : IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly Stage stage = new(config: new CodeExecutionConfig { MaxConcurrentRuns = 2, MaxQueuedRuns = 3 });
     private readonly Dictionary<string, TaskCompletionSource> starts = [];
     private readonly Dictionary<string, TaskCompletionSource> ends = [];
@@ -36,7 +38,7 @@ public sealed class QueueTests : IAsyncLifetime
             Assert.IsType<ExecutionOutcome.Ran>(await calls[i]);
             if (i + 2 < names.Length)
             {
-                await starts[names[i + 2]].Task;
+                await starts[names[i + 2]].Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
                 Assert.Equal(i + 3, Runs.Count());
             }
         }
@@ -94,10 +96,11 @@ public sealed class QueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_call_than_one_of_a_run_needs_no_place()
+    public async Task A_call_that_does_not_run_needs_no_place()
     {
         Task<ExecutionOutcome>[] calls = [.. "abcde".Select(name => Start(name.ToString()))];
-        Assert.Equal(RefusalCause.Invalid, Assert.IsType<ExecutionOutcome.Refused>(await stage.ExecuteAsync(Stage.Request() with { Code = "" })).Cause);
+        var refused = Assert.IsType<ExecutionOutcome.Refused>(await stage.ExecuteAsync(Stage.Request() with { Code = "" }));
+        Assert.Equal(RefusalCause.Invalid, refused.Cause);
         foreach (TaskCompletionSource end in ends.Values)
         {
             end.SetResult();
@@ -117,6 +120,6 @@ public sealed class QueueTests : IAsyncLifetime
             ends[name].SetResult();
         }
 
-        return stage.ExecuteAsync(Stage.Request(name), token: token);
+        return stage.ExecuteAsync(Stage.Request(name), token: token).WaitAsync(Patience, TestContext.Current.CancellationToken);
     }
 }

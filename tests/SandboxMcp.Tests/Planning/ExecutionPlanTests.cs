@@ -1,3 +1,4 @@
+using System.Text;
 using CsCheck;
 using SandboxMcp.Planning;
 using SandboxMcp.Sandboxes;
@@ -29,6 +30,20 @@ public sealed class ExecutionPlanTests
             iter: 5_000);
 
     [Fact]
+    public void An_argument_cannot_pass_for_the_beginning_of_the_files()
+    {
+        // The argument has the bytes that the first file would have; the first file's content has those of another first file.
+        SandboxFile inner = new("12345678", "x"u8.ToArray());
+        byte[] content = [.. Number(24), .. Number(8), .. "12345678"u8, .. Number(1), .. "x"u8];
+        SandboxFile[] others = [.. Enumerable.Range(0, 23).Select(i => new SandboxFile(i == 0 ? "main.py" : $"{i}", default))];
+        string argument = Encoding.UTF8.GetString([.. Number(8), .. "12345678"u8, .. Number(content.Length)]);
+        ExecutionPlan plan = Plans.Snippet();
+        Assert.NotEqual(
+            (plan with { Job = plan.Job with { Arguments = [], Files = [new SandboxFile("12345678", content), .. others] } }).Digest,
+            (plan with { Job = plan.Job with { Arguments = [argument], Files = [inner, .. others] } }).Digest);
+    }
+
+    [Fact]
     public void Every_field_of_a_plan_is_among_the_changes() => Assert.Equal(
         Fields(typeof(ExecutionPlan), "").Order(StringComparer.Ordinal),
         Plans.Changes.Select(c => c.Field).Distinct().Order(StringComparer.Ordinal));
@@ -55,6 +70,8 @@ public sealed class ExecutionPlanTests
             },
         };
     }
+
+    private static byte[] Number(long number) => BitConverter.GetBytes(number);
 
     private static IEnumerable<string> Fields(Type type, string prefix) => type.GetProperties().Where(p => p.CanWrite).SelectMany(p =>
         p.PropertyType == typeof(SourceFile) ? Fields(p.PropertyType, prefix + p.Name + ".").Append(prefix + p.Name)

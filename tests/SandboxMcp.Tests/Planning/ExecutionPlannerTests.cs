@@ -110,7 +110,8 @@ public sealed class ExecutionPlannerTests : IDisposable
 
     private ExecutionPlan Plan(ExecutionRequest request, CodeExecutionConfig? config = null)
     {
-        ExecutionPlan? plan = new ExecutionPlanner(config ?? new(), new SourceRoots([root.Path])).Plan(request, Samples.Docker, out IReadOnlyList<string> problems);
+        ExecutionPlanner planner = new(config ?? new(), new SourceRoots([root.Path]));
+        ExecutionPlan? plan = planner.Plan(request, Samples.Docker, out IReadOnlyList<string> problems);
         Assert.Empty(problems);
         return plan!;
     }

@@ -100,8 +100,9 @@ public sealed class PlanningProblemsTests : IDisposable
     [InlineData("main.py/")]
     public void A_program_path_with_an_unknown_ending(string path)
     {
-        string[] problems = [.. Problems(Good with { Code = null, Path = path }, Small)];
-        Assert.Contains(problems, p => p.StartsWith($"path: the language of '{path}'", StringComparison.Ordinal) && p.Contains(".py .sh .bash .js", StringComparison.Ordinal));
+        string problem = Problems(Good with { Code = null, Path = path }, Small)[0];
+        Assert.StartsWith($"path: the language of '{path}' cannot be told", problem, StringComparison.Ordinal);
+        Assert.EndsWith("known endings are .py .sh .bash .js .mjs .cjs", problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,7 +151,8 @@ public sealed class PlanningProblemsTests : IDisposable
 
     private IReadOnlyList<string> Problems(ExecutionRequest request, CodeExecutionConfig config, ProviderStatus? provider = null)
     {
-        ExecutionPlan? plan = new ExecutionPlanner(config, new SourceRoots([root.Path])).Plan(request, provider ?? Samples.Docker, out IReadOnlyList<string> problems);
+        ExecutionPlanner planner = new(config, new SourceRoots([root.Path]));
+        ExecutionPlan? plan = planner.Plan(request, provider ?? Samples.Docker, out IReadOnlyList<string> problems);
         Assert.Equal(plan is null, problems.Count > 0);
         return problems;
     }

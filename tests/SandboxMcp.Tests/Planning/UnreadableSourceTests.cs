@@ -135,7 +135,7 @@ public sealed class UnreadableSourceTests : IDisposable
         }
 
         Assert.DoesNotContain(
-            Directory.EnumerateFiles("/proc/self/fd").Select(fd => File.ResolveLinkTarget(fd, returnFinalTarget: false)?.FullName),
+            Directory.EnumerateFiles("/proc/self/fd").Select(fd => new FileInfo(fd).LinkTarget),
             target => target?.StartsWith(root.Path, StringComparison.Ordinal) == true);
     }
 
@@ -149,8 +149,9 @@ public sealed class UnreadableSourceTests : IDisposable
             return (source, content, problem);
         }
 
-        (SourceFile source, byte[] content, string? problem) = await Task.Run(() => withoutRoot ? Posix.WithoutRoot(Read) : Read(), TestContext.Current.CancellationToken)
-            .WaitAsync(Patience, TestContext.Current.CancellationToken);
+        CancellationToken token = TestContext.Current.CancellationToken;
+        (SourceFile source, byte[] content, string? problem) =
+            await Task.Run(() => withoutRoot ? Posix.WithoutRoot(Read) : Read(), token).WaitAsync(Patience, token);
         Assert.True(source.InsideRoots);
         Assert.Empty(content);
         Assert.NotNull(problem);

@@ -5,4 +5,5 @@ if os.fork() == 0:
     os.setsid()
     while True:
         os.write(1, b"x" * 4096)
+os.write(1, b"held: the program itself has ended\n")
 os._exit(0)

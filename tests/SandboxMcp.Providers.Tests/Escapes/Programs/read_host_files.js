@@ -11,7 +11,7 @@ for (const file of ['/etc/shadow', '/root/.bashrc', ...host.canaries]) {
 for (const name of ['root', 'home', 'var']) {
   try { if (fs.readdirSync('/' + name).length) escapes.push('/' + name); } catch { /* not there */ }
 }
-try { escapes.push(fs.readFileSync('/proc/1/environ').toString()); } catch { /* refused */ }
+try { if (/sandboxmcp-secret|DOTNET/.test(fs.readFileSync('/proc/1/environ'))) escapes.push('environment of process 1'); } catch { /* refused */ }
 if (Object.values(process.env).some(v => v.includes('sandboxmcp-secret'))) escapes.push('environment');
 console.log(escapes.length ? 'ESCAPED: ' + escapes.join('; ') : 'held: nothing to read');
 process.exitCode = escapes.length ? 1 : 0;

@@ -20,8 +20,8 @@ public sealed class RuleTableTests
 
     [Fact]
     public void Every_rule_is_in_the_table_once() => Assert.Equal(
-        typeof(IPolicyRule).Assembly.GetTypes().Where(t => t.IsClass && t.IsAssignableTo(typeof(IPolicyRule))).OrderBy(t => t.Name, StringComparer.Ordinal),
-        RuleTable.Create(new SecurityPolicy(), Config).Select(r => r.GetType()).OrderBy(t => t.Name, StringComparer.Ordinal));
+        typeof(IPolicyRule).Assembly.GetTypes().Where(t => t.IsClass && t.IsAssignableTo(typeof(IPolicyRule))).OrderBy(t => t.Name),
+        RuleTable.Create(new SecurityPolicy(), Config).Select(r => r.GetType()).OrderBy(t => t.Name));
 
     [Fact]
     public void By_default_a_container_runs_by_itself_and_a_bare_process_never() => Assert.Equal(
@@ -53,7 +53,8 @@ public sealed class RuleTableTests
 
     [Fact]
     public void Every_objection_has_a_reason() => Gen.Select(AnyPolicy, Plans.Any).Sample((policy, plan) =>
-        RuleTable.Create(policy, Config).Select(r => r.Judge(plan)).All(v => v.Decision == Decision.Allow ? v.Reasons.Count == 0 : v.Reasons.Single().Length > 30));
+        RuleTable.Create(policy, Config).Select(r => r.Judge(plan)).All(v =>
+            v.Decision == Decision.Allow ? v.Reasons.Count == 0 : v.Reasons.Single().Length > 30));
 
     private static Verdict Judge(SecurityPolicy policy, ExecutionPlan plan) => new SecurityGuard(RuleTable.Create(policy, Config)).Judge(plan);
 }

@@ -10,13 +10,15 @@ namespace SandboxMcp.Tests.Guard.Rules;
 /// <summary>Each rule alone.</summary>
 public sealed class RulesTests
 {
-    public static TheoryData<IsolationLevel, IsolationLevel> Levels => [.. from a in Enum.GetValues<IsolationLevel>() from b in Enum.GetValues<IsolationLevel>() select (a, b)];
+    public static TheoryData<IsolationLevel, IsolationLevel> Levels =>
+        [.. from floor in Enum.GetValues<IsolationLevel>() from level in Enum.GetValues<IsolationLevel>() select (floor, level)];
 
     [Theory]
     [MemberData(nameof(Levels))]
     public void A_provider_below_the_floor_is_denied_and_no_other(IsolationLevel floor, IsolationLevel level)
     {
-        Verdict verdict = new IsolationFloorRule(new SecurityPolicy { IsolationFloor = floor, TrustWithoutIsolation = true }).Judge(Plans.Snippet() with { Isolation = level });
+        SecurityPolicy policy = new() { IsolationFloor = floor, TrustWithoutIsolation = true };
+        Verdict verdict = new IsolationFloorRule(policy).Judge(Plans.Snippet() with { Isolation = level });
         Assert.Equal((int)level < (int)floor ? Decision.Deny : Decision.Allow, verdict.Decision);
     }
 
@@ -38,7 +40,7 @@ public sealed class RulesTests
     [InlineData(IsolationLevel.Container, false, Decision.Allow)]
     [InlineData(IsolationLevel.UserKernel, false, Decision.Allow)]
     [InlineData(IsolationLevel.VirtualMachine, false, Decision.Allow)]
-    public void Without_isolation_a_person_is_asked_unless_a_person_typed_the_trust(IsolationLevel level, bool trust, Decision expected) => Assert.Equal(
+    public void Without_isolation_a_person_is_asked_unless_one_typed_the_trust(IsolationLevel level, bool trust, Decision expected) => Assert.Equal(
         expected,
         new NoIsolationRule(new SecurityPolicy { TrustWithoutIsolation = trust }).Judge(Plans.Snippet() with { Isolation = level }).Decision);
 
@@ -52,7 +54,8 @@ public sealed class RulesTests
     {
         CodeExecutionConfig config = new() { MaxTimeLimit = TimeSpan.FromSeconds(7.5) };
         ExecutionPlan plan = Plans.Snippet();
-        Verdict verdict = new LimitCeilingRule(config).Judge(plan with { Job = plan.Job with { TimeLimit = config.MaxTimeLimit + TimeSpan.FromTicks(ticks) } });
+        plan = plan with { Job = plan.Job with { TimeLimit = config.MaxTimeLimit + TimeSpan.FromTicks(ticks) } };
+        Verdict verdict = new LimitCeilingRule(config).Judge(plan);
         Assert.Equal(expected, verdict.Decision);
         Assert.All(verdict.Reasons, r => Assert.Matches(@"^timeout_seconds: 7\.5000001 came; .* 7\.5\.$", r));
     }
