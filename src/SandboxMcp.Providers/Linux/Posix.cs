@@ -169,11 +169,15 @@ internal static unsafe partial class Posix
     public static int? TryWait(int pid) => waitpid(pid, out int status, 1 /* WNOHANG */) > 0 ? status : null;
 
     /// <summary>Takes in every dead child of a process group.</summary>
-    public static void ReapGroup(int group)
+    /// <returns>Whether living children of it remain.</returns>
+    public static bool ReapGroup(int group)
     {
-        while (waitpid(-group, out _, 1 /* WNOHANG */) > 0)
+        int pid;
+        while ((pid = waitpid(-group, out _, 1 /* WNOHANG */)) > 0)
         {
         }
+
+        return pid == 0;
     }
 
     /// <summary>A handle that means this process for ever; it becomes readable when the process ends.</summary>

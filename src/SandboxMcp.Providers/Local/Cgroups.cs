@@ -59,33 +59,31 @@ internal sealed class Cgroups
     /// <summary>Finds the hierarchies in lines of proc_pid_mountinfo(5).</summary>
     public static Cgroups Parse(IEnumerable<string> mountInfo) => new(mountInfo);
 
-    /// <summary>What the kernel counts for the group at this path; absent where it does not.</summary>
-    public CgroupCounters Read(string path) => IsVersion2
-        ? new CgroupCounters
-        {
-            MemoryLimit = Number("memory", path, "memory.max"),
-            ProcessLimit = Number("pids", path, "pids.max"),
-            CpuLimit = CpuLimit(Text("cpu", path, "cpu.max")),
-            PeakMemory = Number("memory", path, "memory.peak"),
-            OomKills = Field("memory", path, "memory.events", "oom_kill"),
-            ProcessLimitHits = Field("pids", path, "pids.events", "max"),
-            PeakProcesses = Number("pids", path, "pids.peak"),
-            CpuTime = Field("cpu", path, "cpu.stat", "usage_usec") is { } micros ? TimeSpan.FromMicroseconds(micros) : null,
-        }
-        : new CgroupCounters
-        {
-            MemoryLimit = Number("memory", path, "memory.limit_in_bytes"),
-            ProcessLimit = Number("pids", path, "pids.max"),
-            CpuLimit = CpuLimit($"{Text("cpu", path, "cpu.cfs_quota_us")} {Text("cpu", path, "cpu.cfs_period_us")}"),
-            PeakMemory = Number("memory", path, "memory.max_usage_in_bytes"),
-            OomKills = Field("memory", path, "memory.oom_control", "oom_kill"),
-            ProcessLimitHits = Field("pids", path, "pids.events", "max"),
-            PeakProcesses = Number("pids", path, "pids.peak"),
-            CpuTime = Number("cpuacct", path, "cpuacct.usage") is { } nanos ? TimeSpan.FromMicroseconds(nanos / 1000) : null,
-        };
+    /// <summary>The limits in force for the group at this path; absent where there is none.</summary>
+    public CgroupLimits ReadLimits(string path) => IsVersion2
+        ? new CgroupLimits(
+            Number("memory", path, "memory.max"),
+            Number("pids", path, "pids.max"),
+            Quotient(Text("cpu", path, "cpu.max")))
+        : new CgroupLimits(
+            Number("memory", path, "memory.limit_in_bytes"),
+            Number("pids", path, "pids.max"),
+            Quotient($"{Text("cpu", path, "cpu.cfs_quota_us")} {Text("cpu", path, "cpu.cfs_period_us")}"));
+
+    /// <summary>What the group at this path has used; absent where this kernel does not say.</summary>
+    public CgroupUsage ReadUsage(string path) => new()
+    {
+        PeakMemory = IsVersion2 ? Number("memory", path, "memory.peak") : Number("memory", path, "memory.max_usage_in_bytes"),
+        OomKills = IsVersion2 ? Field("memory", path, "memory.events", "oom_kill") : Field("memory", path, "memory.oom_control", "oom_kill"),
+        ProcessLimitHits = Field("pids", path, "pids.events", "max"),
+        PeakProcesses = Number("pids", path, "pids.peak"),
+        CpuTime = ReadCpuTime(path),
+    };
 
     /// <summary>Processor time used so far by the group at this path.</summary>
-    public TimeSpan? ReadCpuTime(string path) => Read(path).CpuTime;
+    public TimeSpan? ReadCpuTime(string path) => IsVersion2
+        ? Field("cpu", path, "cpu.stat", "usage_usec") is { } micros ? TimeSpan.FromMicroseconds(micros) : null
+        : Number("cpuacct", path, "cpuacct.usage") is { } nanos ? TimeSpan.FromMicroseconds(nanos / 1000) : null;
 
     /// <summary>Removes the group at this path, and those below it, from every hierarchy.</summary>
     /// <returns>False when one is still busy.</returns>
@@ -185,7 +183,7 @@ internal sealed class Cgroups
         return line is not null && long.TryParse(line.AsSpan(field.Length + 1), CultureInfo.InvariantCulture, out long number) ? number : null;
     }
 
-    private static double? CpuLimit(string? quotaAndPeriod) =>
+    private static double? Quotient(string? quotaAndPeriod) =>
         quotaAndPeriod?.Split(' ') is [var quota, var period]
         && double.TryParse(quota, CultureInfo.InvariantCulture, out double q) && double.TryParse(period, CultureInfo.InvariantCulture, out double p) && q > 0
             ? q / p

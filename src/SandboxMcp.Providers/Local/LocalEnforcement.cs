@@ -10,7 +10,7 @@ internal static class LocalEnforcement
     private static readonly Enforcement Output = Enforcement.Enforced("the server keeps head and tail and stops floods");
 
     /// <summary>The report of a sandbox on the host's kernel.</summary>
-    public static EnforcementReport OnHostKernel(OciSpec spec, KernelFacts facts, CgroupCounters? cgroup, string cgroupName)
+    public static EnforcementReport OnHostKernel(OciSpec spec, KernelFacts facts, CgroupLimits? cgroup, string cgroupName)
     {
         HashSet<string> known = ["/", "/venv", .. spec.SystemPaths];
         bool onlyKnownMounts = facts.HostMounts.All(known.Contains);
@@ -48,12 +48,15 @@ internal static class LocalEnforcement
     }
 
     /// <summary>The report of a sandbox with a kernel of its own, which the host's /proc cannot look into: its word is the specification it was made from.</summary>
-    public static EnforcementReport OnOwnKernel(OciSpec spec, CgroupCounters? cgroup, string cgroupName)
+    public static EnforcementReport OnOwnKernel(OciSpec spec, CgroupLimits? cgroup, string cgroupName)
     {
         Enforcement bySpec = Enforcement.Enforced("a kernel of its own, made from the OCI specification");
         return new EnforcementReport
         {
-            Network = bySpec, RootFilesystem = bySpec, HostFiles = bySpec, Capabilities = bySpec, NewPrivileges = bySpec, Disk = bySpec,
+            Network = bySpec, RootFilesystem = bySpec, HostFiles = bySpec, Capabilities = bySpec, NewPrivileges = bySpec,
+            Disk = cgroup?.Memory == spec.Limits.MemoryBytes
+                ? Enforcement.Enforced("only tmpfs with a size limit is writable; the number of files is bounded by memory only")
+                : Enforcement.NotEnforced("gVisor does not bound the number of files, and no cgroup bounds its memory"),
             User = spec.Unprivileged is null ? bySpec : Enforcement.NotEnforced("the server is not root: the sandbox's kernel runs with its uid"),
             Seccomp = Enforcement.Enforced("system calls reach a kernel of its own, which filters its own calls to the host"),
             Memory = Memory(spec, cgroup, cgroupName),
@@ -64,15 +67,15 @@ internal static class LocalEnforcement
         };
     }
 
-    private static Enforcement Memory(OciSpec spec, CgroupCounters? cgroup, string name) => cgroup?.MemoryLimit == spec.Limits.MemoryBytes
+    private static Enforcement Memory(OciSpec spec, CgroupLimits? cgroup, string name) => cgroup?.Memory == spec.Limits.MemoryBytes
         ? Enforcement.Enforced($"memory limit read back from {name}")
         : NoCgroup("memory");
 
-    private static Enforcement Processes(OciSpec spec, CgroupCounters? cgroup, string name) => cgroup?.ProcessLimit == spec.Limits.Processes
+    private static Enforcement Processes(OciSpec spec, CgroupLimits? cgroup, string name) => cgroup?.Processes == spec.Limits.Processes
         ? Enforcement.Enforced($"pids limit read back from {name}")
         : NoCgroup("processes");
 
-    private static Enforcement Cpu(OciSpec spec, CgroupCounters? cgroup, string name) => cgroup?.CpuLimit is { } cpus && Math.Abs(cpus - spec.Limits.Cpus) < 0.01
+    private static Enforcement Cpu(OciSpec spec, CgroupLimits? cgroup, string name) => cgroup?.Cpus is { } cpus && Math.Abs(cpus - spec.Limits.Cpus) < 0.01
         ? Enforcement.Enforced($"cpu quota read back from {name}")
         : NoCgroup("cpu time");
 

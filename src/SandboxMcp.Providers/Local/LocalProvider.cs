@@ -232,7 +232,8 @@ public sealed class LocalProvider : ISandboxProvider
 
             int pid = int.Parse(File.ReadAllText($"{bundle}/pid"), CultureInfo.InvariantCulture);
             process = Posix.OpenProcess(pid);
-            return new LocalSandbox(here, id, ociSpec, group, pid, process, channel, log);
+            channel.AwaitBoot(process);
+            return new LocalSandbox(here, id, Inspect(here, id, ociSpec, pid), group, pid, process, channel, log);
         }
         catch (Exception e)
         {
@@ -246,6 +247,15 @@ public sealed class LocalProvider : ISandboxProvider
             Abandon(here, id, group);
             throw e as SandboxException ?? new SandboxCreationException("A sandbox could not be made; nothing ran. The server's log says why.", e);
         }
+    }
+
+    /// <summary>What is enforced, asked when the runner is up: a runtime returns before its child has given up its rights and become the runner.</summary>
+    private static EnforcementReport Inspect(LocalMachine here, string id, OciSpec spec, int pid)
+    {
+        CgroupLimits? limits = here.Cgroup(id) is { } cgroup ? here.Cgroups.ReadLimits(cgroup) : null;
+        return here.Runtime.IsGvisor
+            ? LocalEnforcement.OnOwnKernel(spec, limits, here.Cgroups.Name)
+            : LocalEnforcement.OnHostKernel(spec, KernelFacts.Read(pid), limits, here.Cgroups.Name);
     }
 
     private void Abandon(LocalMachine here, string id, int group)

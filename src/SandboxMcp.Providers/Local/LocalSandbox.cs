@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 using SandboxMcp.Providers.Linux;
@@ -13,7 +14,7 @@ internal sealed class LocalSandbox : ISandbox
 
     private readonly LocalMachine machine;
     private readonly string id;
-    private readonly OciSpec spec;
+    private readonly EnforcementReport enforcement;
     private readonly int group;
     private readonly int pid;
     private readonly SafeFileHandle process;
@@ -24,9 +25,9 @@ internal sealed class LocalSandbox : ISandbox
     private Task? destroyed;
 
     /// <summary>Takes over the process and the channel.</summary>
-    public LocalSandbox(LocalMachine machine, string id, OciSpec spec, int group, int pid, SafeFileHandle process, RunnerChannel channel, ILogger log)
+    public LocalSandbox(LocalMachine machine, string id, EnforcementReport enforcement, int group, int pid, SafeFileHandle process, RunnerChannel channel, ILogger log)
     {
-        (this.machine, this.id, this.spec, this.group, this.pid, this.process, this.channel, this.log) = (machine, id, spec, group, pid, process, channel, log);
+        (this.machine, this.id, this.enforcement, this.group, this.pid, this.process, this.channel, this.log) = (machine, id, enforcement, group, pid, process, channel, log);
         Info = new SandboxInfo { Provider = LocalProvider.ProviderName, Isolation = machine.Isolation, Runtime = machine.Runtime.Version };
     }
 
@@ -80,10 +81,7 @@ internal sealed class LocalSandbox : ISandbox
     private ExecutionResult Run(SandboxJob job, CancellationToken cancellationToken)
     {
         string? cgroup = machine.Cgroup(id);
-        channel.AwaitBoot(process);
-
-        // Not earlier: the runtime returns before its child has given up its rights and become the runner.
-        EnforcementReport enforcement = Inspect(cgroup, out TimeSpan cpuBefore);
+        TimeSpan cpuBefore = cgroup is null ? TimeSpan.Zero : machine.Cgroups.ReadCpuTime(cgroup) ?? TimeSpan.Zero;
         RunnerEnd end = channel.Run(job, process, cancellationToken);
 
         // Before the mounts go with the last process.
@@ -96,35 +94,19 @@ internal sealed class LocalSandbox : ISandbox
         }
 
         channel.Drain();
-        CgroupCounters? counters = cgroup is null ? null : machine.Cgroups.Read(cgroup);
-        return RunnerResult.Create(end, channel, this, enforcement, Usage(end, counters, cpuBefore), diskFull);
+        CgroupUsage? used = cgroup is null ? null : machine.Cgroups.ReadUsage(cgroup);
+        return RunnerResult.Create(end, channel, this, enforcement, Usage(end, used, cpuBefore), diskFull);
     }
 
-    private EnforcementReport Inspect(string? cgroup, out TimeSpan cpuTime)
-    {
-        try
-        {
-            CgroupCounters? counters = cgroup is null ? null : machine.Cgroups.Read(cgroup);
-            cpuTime = counters?.CpuTime ?? TimeSpan.Zero;
-            return machine.Runtime.IsGvisor
-                ? LocalEnforcement.OnOwnKernel(spec, counters, machine.Cgroups.Name)
-                : LocalEnforcement.OnHostKernel(spec, KernelFacts.Read(pid), counters, machine.Cgroups.Name);
-        }
-        catch (IOException e)
-        {
-            throw new SandboxCreationException("The sandbox was gone before it could be inspected; nothing ran. Try again.", e);
-        }
-    }
-
-    private ResourceUsage Usage(RunnerEnd end, CgroupCounters? counters, TimeSpan cpuBefore) => counters is null
+    private ResourceUsage Usage(RunnerEnd end, CgroupUsage? used, TimeSpan cpuBefore) => used is null
         ? new ResourceUsage { CpuSeconds = end.Cause == RunnerCause.Ended ? Math.Round(end.CpuTime.TotalSeconds, 6) : null }
         : new ResourceUsage
         {
-            CpuSeconds = counters.CpuTime is { } cpu ? Math.Round((cpu - cpuBefore).TotalSeconds, 6) : null,
-            PeakMemoryBytes = counters.PeakMemory,
-            PeakProcesses = machine.Runtime.IsGvisor ? null : (int?)counters.PeakProcesses, // The cgroup counts gVisor's own threads.
-            OomKills = counters.OomKills,
-            ProcessLimitHits = counters.ProcessLimitHits,
+            CpuSeconds = used.CpuTime is { } cpu ? Math.Round((cpu - cpuBefore).TotalSeconds, 6) : null,
+            PeakMemoryBytes = used.PeakMemory,
+            PeakProcesses = machine.Runtime.IsGvisor ? null : (int?)used.PeakProcesses, // The cgroup counts gVisor's own threads.
+            OomKills = used.OomKills,
+            ProcessLimitHits = used.ProcessLimitHits,
         };
 
     private bool AwaitDeath()
@@ -149,7 +131,14 @@ internal sealed class LocalSandbox : ISandbox
             }
 
             Posix.TryWait(pid);
-            Posix.ReapGroup(group);
+
+            // crun forks once more than it waits for, and gVisor has a helper that ends after the sandbox: their parent is gone, so they are ours.
+            long start = Stopwatch.GetTimestamp();
+            while (Posix.ReapGroup(group) && Stopwatch.GetElapsedTime(start) < KillPatience)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
+            }
+
             machine.Remove(id);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

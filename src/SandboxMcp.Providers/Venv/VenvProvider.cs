@@ -118,7 +118,18 @@ public sealed class VenvProvider : ISandboxProvider
             RootFilesystem.WriteRunner(Path.Combine(home, "run"));
             RunnerChannel channel = RunnerChannel.Start(
                 VenvSandbox.Command(home, spec), VenvSandbox.Environment(home, id), Path.Combine(home, "workspace"), time, out int pid);
-            return new VenvSandbox(this, id, home, pid, channel, log);
+            VenvSandbox sandbox = new(this, id, home, pid, channel, log);
+            home = null; // The sandbox's own from now on.
+            try
+            {
+                sandbox.AwaitBoot();
+                return sandbox;
+            }
+            catch (SandboxCreationException)
+            {
+                sandbox.DisposeAsync().AsTask().Wait();
+                throw;
+            }
         }
         catch (Exception e)
         {

@@ -77,6 +77,10 @@ internal sealed class VenvSandbox : ISandbox
         }
     }
 
+    /// <summary>Waits until the interpreter is up.</summary>
+    /// <exception cref="SandboxCreationException">It did not come up.</exception>
+    public void AwaitBoot() => channel.AwaitBoot(process);
+
     /// <inheritdoc/>
     public Task<ExecutionResult> RunAsync(SandboxJob job, CancellationToken cancellationToken)
     {
@@ -110,7 +114,6 @@ internal sealed class VenvSandbox : ISandbox
 
     private ExecutionResult Run(SandboxJob job, CancellationToken cancellationToken)
     {
-        channel.AwaitBoot(process);
         RunnerEnd end = channel.Run(job, process, cancellationToken);
         Posix.KillGroup(pid, Posix.SigKill);
         KillMarked(id);

@@ -104,11 +104,7 @@ public abstract partial class SandboxProviderContract
         string mark = $"sandboxmcp-cancelled-{Guid.NewGuid():N}";
         using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(TestToken);
         Task<ExecutionResult> run = Run(Job.Bash($"echo before; exec -a {mark} sleep 1000"), token: cancel.Token);
-        await Eventually.True(() => !fixture.OnHostKernel || HostProcess.With(mark).Count > 0, "the program did not start");
-        if (!fixture.OnHostKernel)
-        {
-            await Task.Delay(1000, TestToken); // Its processes are out of sight.
-        }
+        await Eventually.Started(fixture, mark);
 
         long start = Stopwatch.GetTimestamp();
         await cancel.CancelAsync();
@@ -163,10 +159,9 @@ public abstract partial class SandboxProviderContract
     [Fact]
     public async Task Killing_its_parent_changes_nothing()
     {
-        if (!fixture.HasWalls)
+        if (!fixture.HasWalls || !fixture.OnHostKernel)
         {
-            Assert.Equal(IsolationLevel.None, fixture.Status.Isolation); // There the parent is one of the server's own processes.
-            return;
+            return; // There the parent is an ordinary process of the same user. The run is lost, and says so: see Escapes.
         }
 
         ExecutionResult result = await Run(Job.Bash("kill -9 $PPID; kill -15 1; kill -2 1; exit 4"));

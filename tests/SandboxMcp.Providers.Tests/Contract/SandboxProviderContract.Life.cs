@@ -87,7 +87,7 @@ public abstract partial class SandboxProviderContract
         string mark = $"sandboxmcp-disposed-{Guid.NewGuid():N}";
         ISandbox sandbox = await fixture.NewAsync("bash");
         Task<ExecutionResult> run = sandbox.RunAsync(Job.Bash($"exec -a {mark} sleep 1000").Within(30), TestToken);
-        await Eventually.True(() => !fixture.OnHostKernel || HostProcess.With(mark).Count > 0, "the program did not start");
+        await Eventually.Started(fixture, mark);
 
         long start = Stopwatch.GetTimestamp();
         await sandbox.DisposeAsync();

@@ -40,7 +40,7 @@ public abstract partial class SandboxProviderContract
         string mark = $"sandboxmcp-seen-{Guid.NewGuid():N}";
         using CancellationTokenSource done = CancellationTokenSource.CreateLinkedTokenSource(TestToken);
         Task<ExecutionResult> run = Run(Job.Bash($"exec -a {mark} sleep 1000").Within(60), token: done.Token);
-        await Eventually.True(() => HostProcess.With(mark).Any(p => p.CommandLine.StartsWith(mark, StringComparison.Ordinal)), "the program did not start");
+        await Eventually.Started(fixture, mark);
         HostProcess seen = HostProcess.With(mark).First(p => p.CommandLine.StartsWith(mark, StringComparison.Ordinal));
 
         IEnumerable<string> sets = new[] { "CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb" }.Select(seen.Status);

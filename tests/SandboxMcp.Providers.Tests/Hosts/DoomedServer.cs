@@ -33,9 +33,18 @@ public sealed class DoomedServer : IDisposable
         }
 
         DoomedServer server = new(Process.Start(start)!);
-        Assert.Equal("created", await server.process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(ProviderFixture.Patience, TestContext.Current.CancellationToken));
-        await Eventually.True(() => HostProcess.With(mark).Any(p => p.CommandLine.StartsWith(mark, StringComparison.Ordinal)), "the program of the doomed server did not start");
-        return server;
+        try
+        {
+            Task<string?> said = server.process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask();
+            Assert.Equal("created", await said.WaitAsync(ProviderFixture.Patience, TestContext.Current.CancellationToken));
+            await Eventually.Started(fixture, mark);
+            return server;
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The server's side.</summary>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
@@ -113,6 +114,28 @@ public sealed class AuditChainTests : IDisposable
         mixed[at] = File.ReadAllLines(temp["other.jsonl"])[at];
         Assert.True(Broken(mixed).Broken || at == Lines - 1);
         Assert.Equal((true, (long)(at == 0 ? 1 : at)), Broken([.. mixed, lines[^1]]));
+    }
+
+    [Theory]
+    [InlineData("\"}", "\" }")]
+    [InlineData("\"}", "\",\"note\":1}")]
+    [InlineData("\"}", "\",\"prev\":\"0\"}")]
+    [InlineData("\"}", "\"} ")]
+    [InlineData("\"hash\":", "\"hash\": ")]
+    public void Nothing_can_be_put_behind_the_hash(string end, string longer)
+    {
+        int at = lines[0].LastIndexOf(end, StringComparison.Ordinal);
+        Assert.Equal((true, 0), Broken([lines[0][..at] + longer + lines[0][(at + end.Length)..], .. lines[1..]]));
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void A_line_with_the_right_hash_and_the_wrong_number_is_bad(int number, bool broken)
+    {
+        string body = $"{{\"seq\":{number},\"prev\":\"{FileAuditLog.Genesis}\"";
+        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
+        Assert.Equal((broken, broken ? 0 : 1), Broken([$"{body},\"hash\":\"{hash}\"}}"]));
     }
 
     [Theory]

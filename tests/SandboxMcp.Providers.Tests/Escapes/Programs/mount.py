@@ -20,6 +20,6 @@ refused("fsmount", 0, 0, 0)
 with open("/proc/self/mountinfo") as file:
     for line in file:
         fields = line.split()
-        if "rw" in fields[5].split(",") and fields[4] not in ("/workspace", "/tmp", "/dev/shm", "/dev", "/proc", "/dev/mqueue", "/dev/pts") and not fields[4].startswith("/dev/"):
+        if "rw" in fields[5].split(",") and fields[3] != "/null" and fields[4] not in ("/workspace", "/tmp", "/dev/shm", "/dev", "/proc", "/dev/mqueue", "/dev/pts") and not fields[4].startswith("/dev/"):
             escaped(f"mounted for writing: {line.strip()}")
 finish()

@@ -16,7 +16,7 @@ for path in ["kernel/core_pattern", "kernel/modprobe", "kernel/hostname", "kerne
         value = b"0"
     unwritable(full, value or b"0")  # Its own value: the attack shows, and nothing would break if it succeeded.
 for path in ("/proc/sysrq-trigger", "/proc/irq/default_smp_affinity", "/proc/bus/pci/00/00.0", "/proc/acpi/wakeup", "/proc/mtrr", "/proc/scsi/scsi", "/proc/fs/nfsd/threads",
-             "/proc/1/oom_score_adj", "/proc/1/oom_adj", "/proc/1/mem", "/proc/1/attr/current", "/proc/1/uid_map", "/proc/1/setgroups", "/proc/1/loginuid", "/proc/1/coredump_filter"):
+             "/proc/1/mem", "/proc/1/attr/current", "/proc/1/uid_map", "/proc/1/setgroups", "/proc/1/loginuid"):
     unwritable(path, b"" if path.endswith("trigger") else b"0")
 for path in glob.glob("/proc/sys/**", recursive=True):
     if os.path.isfile(path) and os.access(path, os.W_OK) and "/proc/sys/net/" not in path:
