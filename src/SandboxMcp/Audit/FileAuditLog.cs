@@ -46,7 +46,7 @@ public sealed class FileAuditLog(string path, TimeProvider time) : IAuditLog
                 sequence++;
                 knownLength = file.Length;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or JsonException)
             {
                 knownLength = -1;
                 throw new AuditException("The audit log cannot be written, so nothing runs. The operator must make room or repair it; 'sandbox-mcp audit verify' names the file.", e);
@@ -63,9 +63,12 @@ public sealed class FileAuditLog(string path, TimeProvider time) : IAuditLog
     {
         lines = 0;
         string prev = Genesis;
-        foreach (string line in File.ReadLines(path))
+
+        // Read at one go: as long as somebody has the file open, on Unix, no server can append to it.
+        ReadOnlyMemory<byte> rest = File.ReadAllBytes(path);
+        for (int end; (end = rest.Span.IndexOf((byte)'\n')) >= 0; rest = rest[(end + 1)..])
         {
-            byte[] bytes = Encoding.UTF8.GetBytes(line);
+            ReadOnlySpan<byte> bytes = rest.Span[..end];
             if (!TryParse(bytes, out long seq, out string linePrev, out string hash, out int hashedLength))
             {
                 return $"line {lines + 1} is not a line of an audit log";
@@ -76,7 +79,7 @@ public sealed class FileAuditLog(string path, TimeProvider time) : IAuditLog
                 return $"line {lines + 1} does not follow the line before it: a line was removed, added or moved";
             }
 
-            if (Hash(bytes.AsSpan(0, hashedLength)) != hash)
+            if (Hash(bytes[..hashedLength]) != hash)
             {
                 return $"line {lines + 1} was changed after it was written";
             }
@@ -85,7 +88,7 @@ public sealed class FileAuditLog(string path, TimeProvider time) : IAuditLog
             lines++;
         }
 
-        return null;
+        return rest.IsEmpty ? null : $"line {lines + 1} ends in the middle";
     }
 
     private FileStream OpenLocked()
@@ -125,10 +128,15 @@ public sealed class FileAuditLog(string path, TimeProvider time) : IAuditLog
             return;
         }
 
-        // The last line is all that is needed; a line is far shorter than this.
-        byte[] tail = new byte[Math.Min(file.Length, 1 << 20)];
-        file.Seek(-tail.Length, SeekOrigin.End);
-        file.ReadExactly(tail);
+        // The last line is all that is needed: look back until its beginning is seen.
+        byte[] tail = [];
+        for (long size = 1 << 16; tail.Length < file.Length && tail.AsSpan(0, Math.Max(0, tail.Length - 1)).LastIndexOf((byte)'\n') < 0; size *= 4)
+        {
+            tail = new byte[Math.Min(file.Length, size)];
+            file.Seek(-tail.Length, SeekOrigin.End);
+            file.ReadExactly(tail);
+        }
+
         if (tail[^1] != '\n')
         {
             throw new IOException("the audit log ends in the middle of a line");
@@ -175,7 +183,7 @@ public sealed class FileAuditLog(string path, TimeProvider time) : IAuditLog
             seq = root.GetProperty("seq").GetInt64();
             prev = root.GetProperty("prev").GetString() ?? "";
             hash = root.GetProperty("hash").GetString() ?? "";
-            return hashedLength > 0 && line.Length == hashedLength + HashField.Length + hash.Length + 2;
+            return hashedLength > 0 && line[0] == (byte)'{' && line.Length == hashedLength + HashField.Length + hash.Length + 2;
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

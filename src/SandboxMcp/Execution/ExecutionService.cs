@@ -59,26 +59,28 @@ public sealed class ExecutionService : IAsyncDisposable
         ExecutionPlan? plan = planner.Plan(request, status, out IReadOnlyList<string> problems);
         if (plan is null)
         {
-            audit.Write(new AuditEvent { Event = AuditEventKind.Refusal, Run = run, Principal = request.Principal, Language = request.Language, Reasons = problems });
+            audit.Write(new AuditEvent { Event = AuditEventKind.Refusal, Run = run, Principal = request.Principal, Language = request.Language is { } named ? ExecutionPlanner.Shorten(named) : null, Reasons = problems });
             return new ExecutionOutcome.Refused(RefusalCause.Invalid, problems);
         }
 
         Verdict verdict = guard.Judge(plan);
-        bool consented = verdict.Decision == Decision.Ask && ticket is not null && tickets.Redeem(plan, ticket);
+        bool consented = verdict.Decision == Decision.Ask && status.Available && ticket is not null && tickets.Redeem(plan, ticket);
         AuditEvent about = About(run, plan);
         audit.Write(about with { Decision = verdict.Decision, Consented = consented ? true : null, Reasons = verdict.Reasons.Count > 0 ? verdict.Reasons : null });
-        switch (verdict.Decision)
+        if (verdict.Decision == Decision.Deny)
         {
-            case Decision.Deny:
-                return new ExecutionOutcome.Refused(RefusalCause.Denied, verdict.Reasons);
-            case Decision.Ask when !consented:
-                return new ExecutionOutcome.ConsentRequired(tickets.Issue(plan), verdict.Reasons);
+            return new ExecutionOutcome.Refused(RefusalCause.Denied, verdict.Reasons);
         }
 
         if (!status.Available)
         {
             audit.Write(about with { Event = AuditEventKind.Refusal, Reasons = status.Problems });
-            throw new ProviderUnavailableException($"The provider '{status.Name}' cannot run code here: {string.Join(" ", status.Problems)}");
+            throw new ProviderUnavailableException($"The provider '{status.Name}' cannot run code here: {string.Join(" ", status.Problems)}") { Run = run };
+        }
+
+        if (verdict.Decision == Decision.Ask && !consented)
+        {
+            return new ExecutionOutcome.ConsentRequired(tickets.Issue(plan), verdict.Reasons);
         }
 
         return await RunAsync(plan, about, cancellationToken).ConfigureAwait(false);
@@ -90,7 +92,7 @@ public sealed class ExecutionService : IAsyncDisposable
     private async Task<ExecutionOutcome> RunAsync(ExecutionPlan plan, AuditEvent about, CancellationToken cancellationToken)
     {
         long queued = time.GetTimestamp();
-        using RateLimitLease place = await places.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
+        using RateLimitLease place = await AcquireAsync(about, cancellationToken).ConfigureAwait(false);
         if (!place.IsAcquired)
         {
             string[] reasons = ["Every place for a run is taken and the queue is full. Nothing ran; try again in a moment."];
@@ -142,7 +144,32 @@ public sealed class ExecutionService : IAsyncDisposable
         }
         finally
         {
+            WriteOutcome(outcome);
+        }
+    }
+
+    private void WriteOutcome(AuditEvent outcome)
+    {
+        try
+        {
             audit.Write(outcome);
+        }
+        catch (AuditException e) when (outcome.Failure is null)
+        {
+            throw new AuditException("The program ran, but its end could not be recorded in the audit log, so its result is withheld. The operator must make room or repair the log.", e);
+        }
+    }
+
+    private async Task<RateLimitLease> AcquireAsync(AuditEvent about, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await places.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            audit.Write(about with { Event = AuditEventKind.Outcome, Failure = "cancelled before it started" });
+            throw;
         }
     }
 

@@ -26,11 +26,11 @@ public sealed record ExecutionPlan
     /// <summary>Who asked.</summary>
     public required string Principal { get; init; }
 
-    /// <summary>SHA-256, in lower-case hex, over every field that decides what runs, where and for whom.</summary>
-    public string Digest => field ??= ComputeDigest();
+    /// <summary>SHA-256, in lower-case hex, over every field that decides what runs, where and for whom. Never kept: a copy made by <c>with</c> would keep it too.</summary>
+    public string Digest => ComputeDigest();
 
     /// <summary>SHA-256, in lower-case hex, of the program's own file.</summary>
-    public string CodeDigest => field ??= Convert.ToHexStringLower(SHA256.HashData(Job.Files.Single(f => f.Path == Job.EntryPoint).Content.Span));
+    public string CodeDigest => Convert.ToHexStringLower(SHA256.HashData(Job.Files.Single(f => f.Path == Job.EntryPoint).Content.Span));
 
     /// <summary>Plans are equal when they would do the same.</summary>
     public bool Equals(ExecutionPlan? other) => Digest == other?.Digest;

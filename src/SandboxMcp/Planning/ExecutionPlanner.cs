@@ -13,6 +13,8 @@ public sealed class ExecutionPlanner(CodeExecutionConfig config, SourceRoots roo
 {
     private const int MaxPathBytes = 1024;
     private const int MaxNameBytes = 255;
+    private const int MaxSourcePathBytes = 4096;
+    private const int MaxProblems = 32;
     private const int MaxArguments = 256;
     private const int MaxArgumentBytes = 64 << 10;
 
@@ -28,7 +30,7 @@ public sealed class ExecutionPlanner(CodeExecutionConfig config, SourceRoots roo
 
         Language? language = ResolveLanguage(request, provider, found);
         (SandboxFile? main, SourceFile? source) = ResolveMain(request, language, found);
-        CheckFiles(request, main?.Path, found);
+        CheckFiles(request, main, found);
         CheckArguments(request, found);
         if (request.StandardInput.Length > config.MaxSourceBytes)
         {
@@ -40,6 +42,13 @@ public sealed class ExecutionPlanner(CodeExecutionConfig config, SourceRoots roo
         {
             found.Add(string.Create(CultureInfo.InvariantCulture,
                 $"timeout_seconds: {timeLimit.TotalSeconds} came; give more than 0, at most {config.MaxTimeLimit.TotalSeconds}"));
+        }
+
+        if (found.Count > MaxProblems)
+        {
+            int more = found.Count - MaxProblems;
+            found.RemoveRange(MaxProblems, more);
+            found.Add($"… and {more} more problems of this kind");
         }
 
         if (found.Count > 0 || language is null || main is null)
@@ -106,6 +115,17 @@ public sealed class ExecutionPlanner(CodeExecutionConfig config, SourceRoots roo
     {
         if (request.Path is { } path)
         {
+            if (request.Code is not null)
+            {
+                problems.Add("code: it came together with path; give one of them");
+            }
+
+            if (Encoding.UTF8.GetByteCount(path) > MaxSourcePathBytes)
+            {
+                problems.Add($"path: '{Shorten(path)}' is longer than {MaxSourcePathBytes} bytes; give the path of a source file");
+                return default;
+            }
+
             if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
             {
                 problems.Add("path: an empty path or one with a NUL character came; give the path of a source file");
@@ -128,18 +148,23 @@ public sealed class ExecutionPlanner(CodeExecutionConfig config, SourceRoots roo
         {
             problems.Add("code: nothing came; give the program text to run");
         }
+        else if (!IsUnicode(code))
+        {
+            problems.Add("code: it has half of a surrogate pair, which is no character; give well-formed text");
+        }
 
         return (new SandboxFile((language ?? LanguageTable.Default).SnippetFile, bytes), null);
     }
 
-    private void CheckFiles(ExecutionRequest request, string? main, List<string> problems)
+    private void CheckFiles(ExecutionRequest request, SandboxFile? program, List<string> problems)
     {
+        string? main = program?.Path;
         if (request.Files.Count > config.MaxFiles)
         {
             problems.Add($"files: {request.Files.Count} came; at most {config.MaxFiles} are allowed");
         }
 
-        long total = Encoding.UTF8.GetByteCount(request.Code ?? "") + request.Files.Sum(f => (long)f.Content.Length);
+        long total = (program?.Content.Length ?? 0) + request.Files.Sum(f => (long)f.Content.Length);
         if (total > config.MaxSourceBytes)
         {
             problems.Add($"files: code and files have {total} bytes together; at most {config.MaxSourceBytes} are allowed");
@@ -160,12 +185,13 @@ public sealed class ExecutionPlanner(CodeExecutionConfig config, SourceRoots roo
             }
         }
 
+        HashSet<string> both = [];
         foreach (string path in seen)
         {
             // A file cannot be another file's directory.
             for (int slash = path.IndexOf('/'); slash > 0; slash = path.IndexOf('/', slash + 1))
             {
-                if (seen.Contains(path[..slash]))
+                if (seen.Contains(path[..slash]) && both.Add(path[..slash]))
                 {
                     problems.Add($"files: '{Shorten(path[..slash])}' is both a file and a directory; rename one of them");
                 }
@@ -185,6 +211,11 @@ public sealed class ExecutionPlanner(CodeExecutionConfig config, SourceRoots roo
             problems.Add("args: one has a NUL character, which no program can receive; leave it out");
         }
 
+        if (!request.Arguments.All(IsUnicode))
+        {
+            problems.Add("args: one has half of a surrogate pair, which is no character; give well-formed text");
+        }
+
         if (request.Arguments.Sum(a => Encoding.UTF8.GetByteCount(a)) > MaxArgumentBytes)
         {
             problems.Add($"args: more than {MaxArgumentBytes} bytes came; pass large input through stdin or files");
@@ -193,9 +224,24 @@ public sealed class ExecutionPlanner(CodeExecutionConfig config, SourceRoots roo
 
     private static bool IsRelative(string path) =>
         path.Length > 0
+        && IsUnicode(path)
         && Encoding.UTF8.GetByteCount(path) <= MaxPathBytes
         && !path.Contains('\0', StringComparison.Ordinal)
         && path.Split('/').All(part => part is not ("" or "." or "..") && Encoding.UTF8.GetByteCount(part) <= MaxNameBytes);
 
-    private static string Shorten(string text) => text.Length <= 80 ? text : text[..77] + "...";
+    private static bool IsUnicode(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]) && (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[++i])))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    internal static string Shorten(string text) =>
+        text.Length <= 80 ? text : text[..(char.IsHighSurrogate(text[76]) ? 76 : 77)] + "...";
 }

@@ -16,12 +16,19 @@ public sealed partial class SourceRoots
     private const int AtEmptyPath = 0x1000;
     private const uint StatxType = 1;
 
+    private const int MaxLinks = 40;
+
     private readonly string[] roots;
+    private readonly string[] spelled;
 
     /// <summary>Takes the roots, links resolved.</summary>
     /// <param name="roots">Existing directories.</param>
     /// <exception cref="DirectoryNotFoundException">One of them does not exist.</exception>
-    public SourceRoots(IEnumerable<string> roots) => this.roots = [.. roots.Select(RealDirectory)];
+    public SourceRoots(IEnumerable<string> roots)
+    {
+        spelled = [.. roots.Select(root => Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)))];
+        this.roots = [.. spelled.Select(RealDirectory)];
+    }
 
     /// <summary>The real paths of the roots.</summary>
     public IReadOnlyList<string> Paths => roots;
@@ -37,6 +44,11 @@ public sealed partial class SourceRoots
         content = [];
         problem = null;
         string full = Path.GetFullPath(path, roots.Length > 0 ? roots[0] : "/");
+        int way = IsInside(full) ? -1 : Array.FindIndex(spelled, root => IsUnder(full, root));
+        if (way >= 0)
+        {
+            full = roots[way] + full[spelled[way].Length..];
+        }
 
         // Outside the roots nothing is touched, so that the answer cannot tell whether the file exists.
         if (!IsInside(full))
@@ -57,6 +69,12 @@ public sealed partial class SourceRoots
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            // A link may lead out to where nothing is, or nothing that can be opened; the answer must not tell that either.
+            if (!StaysInside(full))
+            {
+                return new SourceFile(full, InsideRoots: false);
+            }
+
             problem = e switch
             {
                 FileNotFoundException or DirectoryNotFoundException => $"path: '{path}' does not exist; give the path of a source file under {string.Join(" or ", roots)}",
@@ -133,9 +151,40 @@ public sealed partial class SourceRoots
         return handle;
     }
 
-    private bool IsInside(string path) => roots.Any(root =>
+    private bool IsInside(string path) => roots.Any(root => IsUnder(path, root));
+
+    private static bool IsUnder(string path, string root) =>
         path.StartsWith(root, StringComparison.Ordinal)
-        && (path.Length == root.Length || root[^1] == Path.DirectorySeparatorChar || path[root.Length] == Path.DirectorySeparatorChar));
+        && (path.Length == root.Length || root[^1] == Path.DirectorySeparatorChar || path[root.Length] == Path.DirectorySeparatorChar);
+
+    /// <summary>Follows a name that cannot be opened, link by link, as far as it exists.</summary>
+    private bool StaysInside(string full)
+    {
+        string at = "/";
+        Stack<string> rest = new(full.Split(Path.DirectorySeparatorChar).Reverse());
+        for (int links = 0; links < MaxLinks && rest.TryPop(out string? part);)
+        {
+            string next = part == ".." ? Path.GetDirectoryName(at) ?? "/" : part is "" or "." ? at : Path.Combine(at, part);
+            if (!IsInside(next) && !roots.Any(root => IsUnder(root, next)))
+            {
+                return false;
+            }
+
+            if (next != at && new FileInfo(next).LinkTarget is { } target)
+            {
+                links++;
+                next = target.StartsWith('/') ? "/" : at;
+                foreach (string step in target.Split(Path.DirectorySeparatorChar).Reverse())
+                {
+                    rest.Push(step);
+                }
+            }
+
+            at = next;
+        }
+
+        return true;
+    }
 
     private static string RealDirectory(string path)
     {

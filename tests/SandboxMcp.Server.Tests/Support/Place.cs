@@ -13,10 +13,12 @@ internal sealed class Place : IDisposable
         return cache;
     });
 
-    public Place()
+    /// <summary>Makes it.</summary>
+    /// <param name="work">An existing working directory. Absent: one of its own.</param>
+    public Place(string? work = null)
     {
         Root = Directory.CreateTempSubdirectory("sandbox-mcp-").FullName;
-        Work = Directory.CreateDirectory(Path.Combine(Root, "work")).FullName;
+        Work = work ?? Directory.CreateDirectory(Path.Combine(Root, "work")).FullName;
         Environment = new Dictionary<string, string>
         {
             ["SANDBOXMCP_Local__StateDirectory"] = State,
@@ -64,7 +66,7 @@ internal sealed class Place : IDisposable
     public string ConfigFile()
     {
         JsonObject root = [];
-        foreach ((string name, string value) in Environment)
+        foreach ((string name, string value) in Environment.Where(v => v.Key.StartsWith("SANDBOXMCP_", StringComparison.Ordinal)))
         {
             string[] keys = name["SANDBOXMCP_".Length..].Split("__");
             JsonObject section = keys[..^1].Aggregate(root, (o, key) => (JsonObject)(o[key] ??= new JsonObject()));
