@@ -28,6 +28,7 @@ public sealed class LocalProvider : ISandboxProvider
     private LocalMachine? machine;
     private ProviderStatus? status;
     private long probedAt;
+    private bool disposed;
 
     /// <summary>Does nothing yet: the machine is looked at when the first call comes.</summary>
     /// <param name="options">The operator's settings.</param>
@@ -51,6 +52,7 @@ public sealed class LocalProvider : ISandboxProvider
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(disposed, this);
             if (status is null || (!status.Available && time.GetElapsedTime(probedAt) > FailureMemory))
             {
                 status = await Task.Run(Probe, cancellationToken).ConfigureAwait(false);
@@ -95,7 +97,8 @@ public sealed class LocalProvider : ISandboxProvider
         }
 
         status = null;
-        gate.Dispose();
+        disposed = true;
+        gate.Release();
     }
 
     private ProviderStatus Probe()

@@ -106,7 +106,7 @@ internal sealed class LocalSandbox : ISandbox
             PeakMemoryBytes = used.PeakMemory,
             PeakProcesses = machine.Runtime.IsGvisor ? null : (int?)used.PeakProcesses, // The cgroup counts gVisor's own threads.
             OomKills = used.OomKills,
-            ProcessLimitHits = used.ProcessLimitHits,
+            ProcessLimitHits = machine.Runtime.IsGvisor ? null : used.ProcessLimitHits,
         };
 
     private bool AwaitDeath()

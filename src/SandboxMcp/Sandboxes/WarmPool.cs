@@ -24,6 +24,7 @@ public sealed class WarmPool : ISandboxProvider
     private readonly SemaphoreSlim wanted = new(0);
     private readonly CancellationTokenSource stopping = new();
     private Task? filler;
+    private bool disposed;
     private ITimer? checker;
 
     /// <summary>Wraps a provider, which it disposes with itself.</summary>
@@ -60,7 +61,7 @@ public sealed class WarmPool : ISandboxProvider
     {
         lock (gate)
         {
-            if (filler is null && !stopping.IsCancellationRequested && sizes.Values.Any(n => n > 0))
+            if (filler is null && !disposed && sizes.Values.Any(n => n > 0))
             {
                 filler = Task.Run(FillAsync);
                 checker = time.CreateTimer(_ => Check(), null, CheckInterval, CheckInterval);
@@ -96,6 +97,16 @@ public sealed class WarmPool : ISandboxProvider
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        lock (gate)
+        {
+            if (disposed)
+            {
+                return;
+            }
+
+            disposed = true;
+        }
+
         await stopping.CancelAsync().ConfigureAwait(false);
         if (checker is not null)
         {

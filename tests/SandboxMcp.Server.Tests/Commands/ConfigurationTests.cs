@@ -51,7 +51,7 @@ public sealed class ConfigurationTests
         using Place place = new();
         string config = place.File("config.json", content);
 
-        CommandResult result = await CommandLine.RunAsync(place, "doctor", "--config", config);
+        CommandResult result = await CommandLine.RunAsync(place, "audit", "verify", "--config", config);
 
         Assert.True(result is { ExitCode: 78, Stdout: "" }, $"{result}");
         Assert.Contains(where, result.Stderr, StringComparison.Ordinal);
@@ -65,7 +65,7 @@ public sealed class ConfigurationTests
     {
         using Place place = new();
 
-        CommandResult result = await CommandLine.RunAsync(place, "doctor", "--config", file);
+        CommandResult result = await CommandLine.RunAsync(place, "audit", "verify", "--config", file);
 
         Assert.True(result is { ExitCode: 78, Stdout: "" }, $"{result}");
         Assert.Contains(file, result.Stderr, StringComparison.Ordinal);
