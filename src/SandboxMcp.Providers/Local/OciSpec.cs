@@ -94,7 +94,8 @@ internal sealed record OciSpec
 
         if (CgroupPath is null)
         {
-            rlimits.Add((JsonNode)Rlimit("DATA", Limits.MemoryBytes)); // Bounds one process, not their sum: better than nothing, and not reported as more.
+            // Bounds one process, not their sum: better than nothing, and not reported as more. The runtime itself needs a good part of the least.
+            rlimits.Add((JsonNode)Rlimit("DATA", Math.Max(Limits.MemoryBytes, 256L << 20)));
         }
 
         return new JsonObject

@@ -116,7 +116,7 @@ internal sealed class RunnerChannel : IDisposable
     /// <param name="job">The job.</param>
     /// <param name="process">The sandbox's first process, whose end is noticed.</param>
     /// <param name="cancellationToken">The caller's wish to stop.</param>
-    /// <exception cref="SandboxCreationException">The job's files could not be placed; nothing ran.</exception>
+    /// <exception cref="SandboxCreationException">The job did not arrive whole, or its files could not be placed; nothing ran.</exception>
     public RunnerEnd Run(SandboxJob job, SafeFileHandle process, CancellationToken cancellationToken)
     {
         Stdout = new HeadTailBuffer(job.OutputKeptBytes);
@@ -166,7 +166,12 @@ internal sealed class RunnerChannel : IDisposable
                 if (!unsent.IsEmpty && (events[0].Returned & Posix.PollOut) != 0)
                 {
                     int sent = Posix.Send(control, unsent.Span);
-                    unsent = sent < 0 ? ReadOnlyMemory<byte>.Empty : unsent[sent..];
+                    if (sent < 0)
+                    {
+                        throw NeverStarted("the sandbox was gone before it had its job");
+                    }
+
+                    unsent = unsent[sent..];
                     started = time.GetTimestamp(); // The program's time begins when the whole job is there.
                 }
 
@@ -182,6 +187,11 @@ internal sealed class RunnerChannel : IDisposable
 
                 if (events[3].Happened)
                 {
+                    if (!unsent.IsEmpty)
+                    {
+                        throw NeverStarted("the sandbox was gone before it had its job");
+                    }
+
                     return new RunnerEnd(RunnerCause.Lost, time.GetElapsedTime(started), Detail: "the sandbox's first process ended before it reported");
                 }
             }
