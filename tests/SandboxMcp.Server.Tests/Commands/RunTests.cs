@@ -64,7 +64,8 @@ public sealed class RunTests
     {
         await Requirements.NeedLocalAsync();
         using Place place = new();
-        string real = place.File("real/program.py", "print('real')");
+        string real = Path.Combine(place.Root, "program.py");
+        File.WriteAllText(real, "print('real')");
         File.CreateSymbolicLink(Path.Combine(place.Work, "link.py"), real);
 
         Assert.Equal(new CommandResult(0, "real\n", ""), await CommandLine.RunAsync(place, "run", "link.py"));
@@ -174,7 +175,6 @@ public sealed class RunTests
         JsonElement json = JsonDocument.Parse(result.Stdout).RootElement;
         Assert.Equal("none", json.GetProperty("sandbox").GetProperty("isolation").GetString());
         Assert.Equal("not_supported", json.GetProperty("enforcement").GetProperty("network").GetProperty("state").GetString());
-        Assert.Contains("without isolation", result.Stderr, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 # Loads programs into the kernel and watches it: bpf, perf events, tracing.
-import os
 import struct
 from attack import finish, refused, unwritable
 

@@ -2,7 +2,7 @@
 import ctypes
 import os
 import subprocess
-from attack import escaped, finish, held, refused, status_lines, syscall
+from attack import escaped, finish, held, refused, status_lines
 
 for name, value in status_lines().items():
     if name in ("CapEff", "CapPrm", "CapInh", "CapAmb", "CapBnd"):

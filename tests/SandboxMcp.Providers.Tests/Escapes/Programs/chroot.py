@@ -1,6 +1,6 @@
 # Walks out of the root: chroot and the dot-dot walk, pivot_root, fchdir to an old root.
 import os
-from attack import escaped, finish, held, host, refused
+from attack import escaped, finish, held, refused
 
 os.makedirs("/tmp/jail/old", exist_ok=True)
 outside = os.open("/", os.O_RDONLY | os.O_DIRECTORY)

@@ -1,5 +1,4 @@
 # Sets the clock and the names of the machine.
-import ctypes
 import os
 import struct
 import time

@@ -1,7 +1,7 @@
 # Reaches for devices: opens the host's, and makes device nodes of its own.
 import os
 import stat
-from attack import escaped, finish, held, refused, syscall, number
+from attack import escaped, finish, held, syscall
 
 for name in ("mem", "kmem", "port", "kmsg", "vda", "sda", "nvme0n1", "xvda", "loop0", "loop-control", "fuse", "kvm", "net/tun", "vhost-net", "vsock", "uinput", "input/event0", "input/mice",
              "rtc0", "hpet", "cpu_dma_latency", "snapshot", "watchdog", "mapper/control", "userfaultfd", "autofs", "btrfs-control", "cuse", "ppp", "vfio/vfio", "dri/card0", "tty0", "tty1", "ttyS0", "hda"):

@@ -1,7 +1,7 @@
 # Looks for descriptors that somebody forgot to close: a socket, a directory or a log of the host is a way out.
 import os
 import stat
-from attack import escaped, finish, held, host
+from attack import escaped, finish, held
 
 for fd in range(4096):
     try:

@@ -3,7 +3,6 @@ import ctypes
 import mmap
 import os
 import platform
-import struct
 from attack import escaped, finish, held, syscall
 
 if platform.machine() != "x86_64":

@@ -1,6 +1,5 @@
 # Loads a module or another kernel, turns the machine off, moves its swap, reads its hardware ports.
-import os
-from attack import escaped, finish, held, refused
+from attack import finish, held, refused
 
 refused("init_module", b"\x7fELF", 4, b"")
 refused("finit_module", 0, b"", 0)

@@ -1,6 +1,5 @@
 # Fills System V message queues and semaphore sets: kernel memory that belongs to no process and to no file system.
 import ctypes
-import os
 from attack import finish, held, syscall
 
 libc = ctypes.CDLL(None, use_errno=True)

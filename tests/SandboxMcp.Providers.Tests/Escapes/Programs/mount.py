@@ -1,6 +1,6 @@
 # Mounts file systems, old call and new: tmpfs, proc, sysfs, cgroup, overlay, a bind of /, a remount for writing, an unmount of what hides something.
 import os
-from attack import escaped, finish, held, refused, syscall
+from attack import escaped, finish, refused
 
 os.makedirs("/tmp/sandboxmcp-escape", exist_ok=True)
 at = b"/tmp/sandboxmcp-escape"

@@ -1,6 +1,6 @@
 # Resolves names and asks the cloud's metadata service: the usual way to leak when "the network is blocked".
 import socket
-from attack import escaped, finish, held, host
+from attack import escaped, finish, held
 
 for name in ("example.com", "localhost.localdomain.example", "metadata.google.internal", "secret-in-a-name.example.org"):
     try:

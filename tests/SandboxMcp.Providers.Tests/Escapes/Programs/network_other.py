@@ -1,6 +1,6 @@
 # Opens sockets of the families that pass by an ordinary network block: vsock, netlink, packet, raw, bluetooth, kernel crypto, and more.
 import socket
-from attack import escaped, fails, finish, held, host
+from attack import fails, finish
 
 def opened(family, kind, protocol):
     with socket.socket(family, kind, protocol) as made:

@@ -1,5 +1,4 @@
 # Changes its execution domain: no address randomisation, executable stacks, old emulations. Harmless to the host by itself; it must not open another way in.
-import os
 import subprocess
 from attack import escaped, finish, held, status_lines, syscall
 

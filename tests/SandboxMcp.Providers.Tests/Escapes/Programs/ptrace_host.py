@@ -2,7 +2,7 @@
 import ctypes
 import os
 import signal
-from attack import fails, finish, host, refused, syscall
+from attack import fails, finish, host, refused
 
 for pid in host["pids"]:
     if pid <= os.getpid() + 10:

@@ -1,8 +1,7 @@
 # Takes over process 1, which holds the connection to the host: ptrace, its memory, its descriptors.
 import ctypes
 import os
-import socket
-from attack import escaped, fails, finish, held, host, refused, syscall, unreadable, unwritable
+from attack import fails, finish, held, refused, syscall, unreadable, unwritable
 
 parent = os.getppid()
 for pid in {1, parent}:

@@ -1,7 +1,7 @@
 # Changes the runner's own files, its modules and its venv, for this run and for every later one.
 import glob
 import os
-from attack import escaped, fails, finish, held
+from attack import fails, finish, held
 
 with open("/proc/1/cmdline", "rb") as file:
     arguments = file.read().decode(errors="replace").split("\0")

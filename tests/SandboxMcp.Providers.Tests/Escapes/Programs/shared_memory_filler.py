@@ -1,6 +1,6 @@
 # Fills System V shared memory, which is on no file system that has a limit here.
 import ctypes
-from attack import number, syscall
+from attack import syscall
 
 libc = ctypes.CDLL(None, use_errno=True)
 libc.shmat.restype = ctypes.c_void_p

@@ -1,7 +1,6 @@
 # A storm of signals on process 1, to make it miss the program's end or to overflow its wake-up pipe.
 import os
 import signal
-import sys
 
 for name in (signal.SIGCHLD, signal.SIGINT, signal.SIGWINCH, signal.SIGCONT):
     for _ in range(20000):

@@ -1,6 +1,5 @@
 # Leaves state wherever it can, for the next run to find: files, shared memory, message queues, an abstract socket, a changed home.
 import os
-import socket
 from attack import finish, held, syscall
 
 for directory in ("/tmp", "/workspace", "/dev/shm", "/dev/mqueue", "/run", "/var/tmp", os.path.expanduser("~"), "/venv"):

@@ -1,7 +1,7 @@
 # Makes namespaces of its own, in which it would have every capability: unshare, clone and clone3 with each flag.
 import os
 import struct
-from attack import escaped, finish, held, syscall, refused
+from attack import escaped, finish, held, syscall
 
 FLAGS = {"user": 0x10000000, "net": 0x40000000, "pid": 0x20000000, "mount": 0x00020000, "uts": 0x04000000, "ipc": 0x08000000, "cgroup": 0x02000000, "time": 0x00000080}
 
