@@ -10,4 +10,5 @@ internal static class ExitCodes
     public const int TimedOut = 124;
     public const int SandboxFailed = 125;
     public const int Denied = 126;
+    public const int Interrupted = 130;
 }

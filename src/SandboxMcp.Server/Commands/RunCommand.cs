@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using SandboxMcp.Audit;
@@ -18,7 +20,7 @@ internal static class RunCommand
     private static readonly Option<string?> Code = new("-c", "--code") { Description = "The program itself, in place of a file.", HelpName = "CODE" };
     private static readonly Option<string?> Language = new("--language", "-l") { Description = "The language; default: by the file's ending, python for -c.", HelpName = "NAME" };
     private static readonly Option<string?> Provider = CommandSettings.Provider();
-    private static readonly Option<double?> Timeout = new("--timeout", "-t") { Description = "Seconds of wall time.", HelpName = "SECONDS" };
+    private static readonly Option<TimeSpan?> Timeout = new("--timeout", "-t") { Description = "Seconds of wall time.", HelpName = "SECONDS", CustomParser = ParseSeconds };
     private static readonly Option<bool> Stdin = new("--stdin", "-i") { Description = "Pass standard input, read to its end, to the program." };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the whole result as JSON." };
     private static readonly Option<bool> Trusted = new("--trusted") { Description = "You trust this program: run it without isolation (provider venv)." };
@@ -48,6 +50,11 @@ internal static class RunCommand
 
         // The person who types the command chooses the file: its own directory is the root.
         string? root = file is null ? null : Path.GetDirectoryName(Path.GetFullPath(file));
+        if (root is not null && !Directory.Exists(root))
+        {
+            return Fail($"path: '{file}' does not exist", ExitCodes.Invalid);
+        }
+
         Settings settings = CommandSettings.Load(
             result,
             ("Provider", trusted ? "venv" : result.GetValue(Provider)),
@@ -55,7 +62,7 @@ internal static class RunCommand
             ("Policy:TrustWithoutIsolation", trusted ? "true" : null));
         settings = settings with
         {
-            Roots = root is not null && Directory.Exists(root) ? [root] : [],
+            Roots = root is null ? [] : [root],
             Providers = settings.Providers with { WarmPool = new Dictionary<string, int>() },
         };
         using ILoggerFactory logs = ServerLog.Create(settings.LogDirectory);
@@ -83,7 +90,7 @@ internal static class RunCommand
         }
         catch (OperationCanceledException)
         {
-            return Fail("Cancelled.", 130);
+            return Fail("Cancelled.", ExitCodes.Interrupted);
         }
     }
 
@@ -113,7 +120,7 @@ internal static class RunCommand
             Language = result.GetValue(Language),
             Arguments = result.GetValue(Arguments) ?? [],
             StandardInput = stdin,
-            TimeLimit = result.GetValue(Timeout) is { } seconds && double.IsFinite(seconds) && Math.Abs(seconds) < 1e9 ? TimeSpan.FromSeconds(seconds) : null,
+            TimeLimit = result.GetValue(Timeout),
             Principal = "cli",
         };
     }
@@ -123,7 +130,7 @@ internal static class RunCommand
         if (json)
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(result, ServerJson.Readable.ExecutionResult));
-            return result.ExitCode;
+            return ExitCode(result);
         }
 
         Console.Out.Write(result.Stdout);
@@ -138,7 +145,22 @@ internal static class RunCommand
             Terminal.Warn("this ran without isolation (trusted mode)");
         }
 
-        return result.ExitCode;
+        return ExitCode(result);
+    }
+
+    // Who interrupts the command interrupts the program; the shell wants to hear of the first.
+    private static int ExitCode(ExecutionResult result) => result.Status == ExecutionStatus.Cancelled ? ExitCodes.Interrupted : result.ExitCode;
+
+    private static TimeSpan? ParseSeconds(ArgumentResult argument)
+    {
+        string text = argument.Tokens[0].Value;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && double.IsFinite(seconds))
+        {
+            return Seconds.ToTimeSpan(seconds);
+        }
+
+        argument.AddError($"'{text}' came; --timeout takes a number of seconds");
+        return null;
     }
 
     private static int Fail(string message, int exitCode)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using SandboxMcp.Planning;
 using SandboxMcp.Server.Configuration;
 using SandboxMcp.Server.Transport;
 
@@ -30,8 +31,8 @@ internal static class ServeCommand
         Stream output = Console.OpenStandardOutput();
         Console.SetOut(Console.Error);
 
-        IEnumerable<(string, string?)> overrides = roots.Select((root, i) => (string.Create(CultureInfo.InvariantCulture, $"Roots:{i}"), (string?)Path.GetFullPath(root)));
-        Settings settings = CommandSettings.Load(result, [("Provider", provider), ("Protocol:Version", protocol), .. overrides]);
+        IEnumerable<(string, string?)> named = roots.Select((root, i) => (string.Create(CultureInfo.InvariantCulture, $"Roots:{i}"), (string?)Path.GetFullPath(root)));
+        Settings settings = CommandSettings.Load(result, [("Provider", provider), ("Protocol:Version", protocol), .. named]);
         if (settings.Roots.Count == 0)
         {
             settings = settings with { Roots = DefaultRoots() };
@@ -46,9 +47,12 @@ internal static class ServeCommand
     // Desktop clients start servers in / or at home: far too much to let a model read from.
     private static string[] DefaultRoots()
     {
-        string here = Path.TrimEndingDirectorySeparator(Environment.CurrentDirectory);
-        string home = Path.TrimEndingDirectorySeparator(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
-        if (here.Length > 1 && here != Path.GetPathRoot(here) && here != home)
+        string here = Environment.CurrentDirectory;
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
+        // By real paths: home may have several names. A directory that holds home holds too much as well.
+        SourceRoots candidate = new([here]);
+        if (!candidate.Contains(Directory.Exists(home) ? new SourceRoots([home]).Paths[0] : home))
         {
             return [here];
         }

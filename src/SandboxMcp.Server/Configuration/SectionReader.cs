@@ -17,7 +17,16 @@ internal sealed class SectionReader(IConfigurationSection section, List<string> 
     public SectionReader Section(string key) => new(Known(key), problems);
 
     /// <summary>A text, or null.</summary>
-    public string? Text(string key) => Known(key).Value is { Length: > 0 } value ? value : null;
+    public string? Text(string key)
+    {
+        IConfigurationSection value = Known(key);
+        if (value.GetChildren().Any())
+        {
+            problems.Add($"{value.Path}: an object or a list came; allowed is one value");
+        }
+
+        return value.Value is { Length: > 0 } text ? text : null;
+    }
 
     /// <summary>One of the allowed texts, or null.</summary>
     public string? Choice(string key, IReadOnlyCollection<string> allowed)
@@ -33,7 +42,21 @@ internal sealed class SectionReader(IConfigurationSection section, List<string> 
     }
 
     /// <summary>A list of texts; empty when there is none.</summary>
-    public IReadOnlyList<string> List(string key) => [.. Known(key).GetChildren().Select(c => c.Value).OfType<string>()];
+    public IReadOnlyList<string> List(string key)
+    {
+        IConfigurationSection list = Known(key);
+        if (list.Value is { Length: > 0 } text)
+        {
+            Report(key, text, "a list");
+        }
+
+        foreach (IConfigurationSection entry in list.GetChildren().Where(c => c.Value is null || !char.IsAsciiDigit(c.Key[0])))
+        {
+            problems.Add($"{entry.Path}: allowed is a list of texts");
+        }
+
+        return [.. list.GetChildren().Select(c => c.Value).OfType<string>()];
+    }
 
     /// <summary>A whole number in a range.</summary>
     public long Number(string key, long fallback, long min, long max) =>
@@ -54,6 +77,11 @@ internal sealed class SectionReader(IConfigurationSection section, List<string> 
     /// <summary>To be called last: every key that nobody asked for is a problem.</summary>
     public void RefuseOthers()
     {
+        if (section.Value is { Length: > 0 } text)
+        {
+            problems.Add($"{section.Path}: '{text}' came; allowed is an object with {string.Join(", ", known)}");
+        }
+
         foreach (IConfigurationSection child in section.GetChildren().Where(c => !known.Contains(c.Key, StringComparer.OrdinalIgnoreCase)))
         {
             problems.Add($"{child.Path}: no such setting; known here are {string.Join(", ", known)}");

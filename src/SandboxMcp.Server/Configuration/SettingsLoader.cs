@@ -40,7 +40,7 @@ internal static class SettingsLoader
 
     private static IConfigurationRoot Build(string? configFile, IEnumerable<KeyValuePair<string, string?>> overrides, List<string> problems)
     {
-        ConfigurationBuilder builder = new();
+        Dictionary<string, string?> merged = new(StringComparer.OrdinalIgnoreCase);
         foreach ((string? file, bool optional) in (ReadOnlySpan<(string?, bool)>)[(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), true), (configFile, false)])
         {
             if (file is null || (optional && !File.Exists(file)))
@@ -50,8 +50,7 @@ internal static class SettingsLoader
 
             try
             {
-                // Read here, for each file's problems to be told; reloading is not wanted.
-                builder.AddConfiguration(new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(file), optional: false, reloadOnChange: false).Build());
+                Merge(new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(file), optional: false, reloadOnChange: false).Build().AsEnumerable(), merged);
             }
             catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
             {
@@ -60,9 +59,25 @@ internal static class SettingsLoader
         }
 
         IConfigurationRoot environment = new ConfigurationBuilder().AddEnvironmentVariables(EnvironmentPrefix).Build();
-        builder.AddInMemoryCollection(environment.AsEnumerable().Where(v => v.Value is not null && v.Key != TestRequirements).Select(v => KeyValuePair.Create($"{Root}:{v.Key}", v.Value)));
-        builder.AddInMemoryCollection(overrides.Select(o => KeyValuePair.Create($"{Root}:{o.Key}", o.Value)));
-        return builder.Build();
+        Merge(environment.AsEnumerable().Where(v => v.Key != TestRequirements).Select(v => KeyValuePair.Create($"{Root}:{v.Key}", v.Value)), merged);
+        Merge(overrides.Select(o => KeyValuePair.Create($"{Root}:{o.Key}", o.Value)), merged);
+        return new ConfigurationBuilder().AddInMemoryCollection(merged).Build();
+    }
+
+    /// <summary>Adds a source. A list in it replaces an earlier list whole; by its entries, as the framework merges, a shorter list would keep the longer one's end.</summary>
+    private static void Merge(IEnumerable<KeyValuePair<string, string?>> source, Dictionary<string, string?> merged)
+    {
+        KeyValuePair<string, string?>[] entries = [.. source.Where(e => e.Value is not null)];
+        string[] lists = [.. entries.Select(e => e.Key).Where(k => char.IsAsciiDigit(k[(k.LastIndexOf(':') + 1)..][0])).Select(k => k[..(k.LastIndexOf(':') + 1)]).Distinct()];
+        foreach (string key in merged.Keys.Where(k => lists.Any(l => k.StartsWith(l, StringComparison.OrdinalIgnoreCase))).ToArray())
+        {
+            merged.Remove(key);
+        }
+
+        foreach ((string key, string? value) in entries)
+        {
+            merged[key] = value;
+        }
     }
 
     private static Settings Read(SectionReader root, List<string> problems)

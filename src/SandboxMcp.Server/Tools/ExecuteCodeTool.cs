@@ -41,10 +41,10 @@ internal sealed class ExecuteCodeTool(ServerParts parts, PeerGone gone) : Execut
     /// <inheritdoc/>
     protected override ExecutionRequest Read(ToolArguments arguments) => new()
     {
-        Code = arguments.Text("code", required: true) ?? "",
+        Code = arguments.Text("code") ?? "",
         Language = arguments.Text("language"),
         StandardInput = Encoding.UTF8.GetBytes(arguments.Text("stdin") ?? ""),
-        TimeLimit = arguments.Seconds("timeout_seconds"),
+        TimeLimit = arguments.Time("timeout_seconds", MaxTimeLimit),
         Files = [.. arguments.Pairs("files").Select(f => new SandboxFile(f.Key, Encoding.UTF8.GetBytes(f.Value)))],
         Principal = ToolTable.Principal,
     };

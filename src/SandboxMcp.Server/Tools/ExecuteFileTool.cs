@@ -39,10 +39,10 @@ internal sealed class ExecuteFileTool(ServerParts parts, PeerGone gone) : Execut
     /// <inheritdoc/>
     protected override ExecutionRequest Read(ToolArguments arguments) => new()
     {
-        Path = arguments.Text("path", required: true) ?? "",
+        Path = arguments.Text("path") ?? "",
         Arguments = arguments.Texts("args"),
         StandardInput = Encoding.UTF8.GetBytes(arguments.Text("stdin") ?? ""),
-        TimeLimit = arguments.Seconds("timeout_seconds"),
+        TimeLimit = arguments.Time("timeout_seconds", MaxTimeLimit),
         Principal = ToolTable.Principal,
     };
 }

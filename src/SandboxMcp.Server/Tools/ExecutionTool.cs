@@ -25,10 +25,7 @@ internal abstract class ExecutionTool(ServerParts parts, PeerGone gone) : McpSer
         ToolArguments arguments = new(request.Params?.Arguments);
         ExecutionRequest asked = Read(arguments);
         arguments.RefuseOthers();
-        if (arguments.Problems.Count > 0)
-        {
-            return ToolResults.Invalid(arguments.Problems);
-        }
+        asked = asked with { Unreadable = arguments.Problems };
 
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, gone.Token);
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
@@ -63,6 +60,9 @@ internal abstract class ExecutionTool(ServerParts parts, PeerGone gone) : McpSer
         IdempotentHint = false,
         OpenWorldHint = parts.Settings.Policy.IsolationFloor == IsolationLevel.None,
     };
+
+    /// <summary>The most wall time that a call may ask for.</summary>
+    protected TimeSpan MaxTimeLimit => parts.Settings.Execution.MaxTimeLimit;
 
     /// <summary>The schema of <c>timeout_seconds</c>.</summary>
     protected string TimeLimitSchema => string.Create(CultureInfo.InvariantCulture,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace SandboxMcp.Server.Tools;
@@ -6,41 +7,38 @@ namespace SandboxMcp.Server.Tools;
 /// <param name="arguments">What the client sent.</param>
 internal sealed class ToolArguments(IDictionary<string, JsonElement>? arguments)
 {
+    private const string HalfPair = "a string with half of a surrogate pair came; well-formed Unicode text is allowed";
+
     private readonly HashSet<string> known = [];
 
     /// <summary>Everything that is wrong so far.</summary>
     public List<string> Problems { get; } = [];
 
     /// <summary>A text; null when it is absent or wrong.</summary>
-    public string? Text(string name, bool required = false)
+    public string? Text(string name)
     {
         if (!TryGet(name, out JsonElement value))
         {
-            if (required)
-            {
-                Problems.Add($"{name}: nothing came; a string is required");
-            }
-
             return null;
         }
 
-        return value.ValueKind == JsonValueKind.String ? value.GetString() : Refuse(name, value, "a string");
+        return value.ValueKind == JsonValueKind.String ? ReadText(name, value) : Refuse(name, value, "a string");
     }
 
-    /// <summary>Seconds; null when they are absent or wrong. The range is the planner's to judge.</summary>
-    public TimeSpan? Seconds(string name)
+    /// <summary>Seconds; null when they are absent or wrong. The range is told here and judged by the planner and the policy.</summary>
+    public TimeSpan? Time(string name, TimeSpan max)
     {
         if (!TryGet(name, out JsonElement value))
         {
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double seconds) && double.IsFinite(seconds) && Math.Abs(seconds) < 1e9)
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double seconds) && double.IsFinite(seconds))
         {
-            return TimeSpan.FromSeconds(seconds);
+            return Seconds.ToTimeSpan(seconds);
         }
 
-        Refuse(name, value, "a number of seconds");
+        Refuse(name, value, string.Create(CultureInfo.InvariantCulture, $"a number of seconds above 0, at most {max.TotalSeconds},"));
         return null;
     }
 
@@ -58,7 +56,7 @@ internal sealed class ToolArguments(IDictionary<string, JsonElement>? arguments)
             return [];
         }
 
-        return [.. value.EnumerateArray().Select(e => e.GetString()!)];
+        return [.. value.EnumerateArray().Select(e => ReadText(name, e) ?? "")];
     }
 
     /// <summary>An object whose values are texts; empty when it is absent or wrong.</summary>
@@ -75,7 +73,15 @@ internal sealed class ToolArguments(IDictionary<string, JsonElement>? arguments)
             return [];
         }
 
-        return [.. value.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value.GetString()!))];
+        try
+        {
+            return [.. value.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, ReadText(name, p.Value) ?? ""))];
+        }
+        catch (InvalidOperationException)
+        {
+            Problems.Add($"{name}: {HalfPair}");
+            return [];
+        }
     }
 
     /// <summary>To be called last: an argument that nobody asked for is a problem, since its sender meant something by it.</summary>
@@ -84,6 +90,20 @@ internal sealed class ToolArguments(IDictionary<string, JsonElement>? arguments)
         foreach (string name in (arguments?.Keys ?? []).Where(k => !known.Contains(k)))
         {
             Problems.Add($"{Shorten(name)}: no such argument; allowed are {string.Join(", ", known)}");
+        }
+    }
+
+    private string? ReadText(string name, JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // "\ud800" is JSON, but no text.
+            Problems.Add($"{name}: {HalfPair}");
+            return null;
         }
     }
 

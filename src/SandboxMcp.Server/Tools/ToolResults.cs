@@ -34,9 +34,6 @@ internal static class ToolResults
     /// <summary>The result of a call that could not be recorded.</summary>
     public static CallToolResult Of(AuditException failure) => Error(failure.Message);
 
-    /// <summary>The result of a call whose arguments are wrong.</summary>
-    public static CallToolResult Invalid(IReadOnlyList<string> problems) => Error(Describe(new ExecutionOutcome.Refused(RefusalCause.Invalid, problems)));
-
     /// <summary>A refusal in words.</summary>
     public static string Describe(ExecutionOutcome.Refused refused) => refused.Cause switch
     {

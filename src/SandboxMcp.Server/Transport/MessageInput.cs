@@ -111,8 +111,11 @@ internal sealed class MessageInput(Stream input, MessageOutput output, PeerGone 
             return null;
         }
 
+        // The message's own id is followed by nothing but its other plain members and one closing brace.
         Utf8JsonReader reader = new(end[(key + 5)..], isFinalBlock: false, default);
-        return ReadId(ref reader);
+        string? found = ReadId(ref reader);
+        ReadOnlySpan<byte> rest = end[(key + 5 + (int)reader.BytesConsumed)..].Trim(" \r\n\t"u8);
+        return rest.Length > 0 && rest[^1] == (byte)'}' && rest.IndexOfAny("{}[]"u8) == rest.Length - 1 ? found : null;
     }
 
     private static string? ReadId(ref Utf8JsonReader reader)

@@ -65,7 +65,7 @@ public sealed class FileAuditLog(string path, TimeProvider time) : IAuditLog
         string prev = Genesis;
 
         // Read at one go: as long as somebody has the file open, on Unix, no server can append to it.
-        ReadOnlyMemory<byte> rest = File.ReadAllBytes(path);
+        ReadOnlyMemory<byte> rest = ReadUnlocked(path);
         for (int end; (end = rest.Span.IndexOf((byte)'\n')) >= 0; rest = rest[(end + 1)..])
         {
             ReadOnlySpan<byte> bytes = rest.Span[..end];
@@ -89,6 +89,21 @@ public sealed class FileAuditLog(string path, TimeProvider time) : IAuditLog
         }
 
         return rest.IsEmpty ? null : $"line {lines + 1} ends in the middle";
+    }
+
+    private static byte[] ReadUnlocked(string path)
+    {
+        for (long start = Environment.TickCount64; ;)
+        {
+            try
+            {
+                return File.ReadAllBytes(path);
+            }
+            catch (IOException) when (File.Exists(path) && Environment.TickCount64 - start < LockPatience.TotalMilliseconds)
+            {
+                Thread.Sleep(1); // A server is appending; it takes microseconds.
+            }
+        }
     }
 
     private FileStream OpenLocked()

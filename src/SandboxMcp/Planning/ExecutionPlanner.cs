@@ -44,6 +44,9 @@ public sealed class ExecutionPlanner(CodeExecutionConfig config, SourceRoots roo
                 $"timeout_seconds: {timeLimit.TotalSeconds} came; give more than 0, at most {config.MaxTimeLimit.TotalSeconds}"));
         }
 
+        // An argument that could not be read has been replaced by nothing, which is no second fault of it.
+        found.RemoveAll(problem => request.Unreadable.Any(u => u.Split(':')[0] == problem.Split(':')[0]));
+        found.InsertRange(0, request.Unreadable);
         if (found.Count > MaxProblems)
         {
             int more = found.Count - MaxProblems;

@@ -26,6 +26,9 @@ public sealed record ExecutionRequest
     /// <summary>The wall time wanted. Absent: the operator's default.</summary>
     public TimeSpan? TimeLimit { get; init; }
 
+    /// <summary>What the front end could not read, a sentence each that begins with the argument's name. Such a request is refused, with whatever else is wrong.</summary>
+    public IReadOnlyList<string> Unreadable { get; init; } = [];
+
     /// <summary>Who asks, as the front end knows it: <c>stdio</c>, <c>cli</c>, later a token's subject.</summary>
     public required string Principal { get; init; }
 }

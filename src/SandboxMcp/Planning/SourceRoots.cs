@@ -44,14 +44,14 @@ public sealed partial class SourceRoots
         content = [];
         problem = null;
         string full = Path.GetFullPath(path, roots.Length > 0 ? roots[0] : "/");
-        int way = IsInside(full) ? -1 : Array.FindIndex(spelled, root => IsUnder(full, root));
+        int way = Contains(full) ? -1 : Array.FindIndex(spelled, root => IsUnder(full, root));
         if (way >= 0)
         {
             full = roots[way] + full[spelled[way].Length..];
         }
 
         // Outside the roots nothing is touched, so that the answer cannot tell whether the file exists.
-        if (!IsInside(full))
+        if (!Contains(full))
         {
             return new SourceFile(full, InsideRoots: false);
         }
@@ -59,7 +59,7 @@ public sealed partial class SourceRoots
         try
         {
             using SafeFileHandle pinned = Pin(full, out string real);
-            if (!IsInside(real))
+            if (!Contains(real))
             {
                 return new SourceFile(full, InsideRoots: false);
             }
@@ -84,6 +84,9 @@ public sealed partial class SourceRoots
             return new SourceFile(full, InsideRoots: true);
         }
     }
+
+    /// <summary>Whether a real path is a root, or lies below one.</summary>
+    public bool Contains(string realPath) => roots.Any(root => IsUnder(realPath, root));
 
     private static byte[] ReadRegular(SafeFileHandle pinned, string real, long maxBytes, out string? problem)
     {
@@ -151,8 +154,6 @@ public sealed partial class SourceRoots
         return handle;
     }
 
-    private bool IsInside(string path) => roots.Any(root => IsUnder(path, root));
-
     private static bool IsUnder(string path, string root) =>
         path.StartsWith(root, StringComparison.Ordinal)
         && (path.Length == root.Length || root[^1] == Path.DirectorySeparatorChar || path[root.Length] == Path.DirectorySeparatorChar);
@@ -165,7 +166,7 @@ public sealed partial class SourceRoots
         for (int links = 0; links < MaxLinks && rest.TryPop(out string? part);)
         {
             string next = part == ".." ? Path.GetDirectoryName(at) ?? "/" : part is "" or "." ? at : Path.Combine(at, part);
-            if (!IsInside(next) && !roots.Any(root => IsUnder(root, next)))
+            if (!Contains(next) && !roots.Any(root => IsUnder(root, next)))
             {
                 return false;
             }

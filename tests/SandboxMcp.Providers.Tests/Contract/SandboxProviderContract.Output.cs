@@ -81,7 +81,9 @@ public abstract partial class SandboxProviderContract
     [Fact]
     public async Task The_output_limit_counts_both_streams()
     {
-        ExecutionResult result = await Run(Job.Python("import os, time\nfor _ in range(12): os.write(1, b'o' * 65536); os.write(2, b'e' * 65536)\ntime.sleep(100)") with { OutputLimitBytes = 1 << 20 });
+        SandboxJob job = Job.Python("import os, time\nfor _ in range(12): os.write(1, b'o' * 65536); os.write(2, b'e' * 65536)\ntime.sleep(100)");
+
+        ExecutionResult result = await Run(job with { OutputLimitBytes = 1 << 20 });
 
         Assert.Equal(ExecutionStatus.OutputLimit, result.Status);
     }

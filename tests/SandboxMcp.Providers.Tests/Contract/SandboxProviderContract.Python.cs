@@ -18,7 +18,13 @@ public abstract partial class SandboxProviderContract
     [Fact]
     public async Task A_Python_traceback_shows_causes_and_imported_files()
     {
-        ExecutionResult result = await Run(Job.Python("import helper\ntry:\n    helper.fail()\nexcept KeyError as e:\n    raise RuntimeError('outer') from e\n").With("helper.py", "def fail():\n    {}['missing']\n"));
+        ExecutionResult result = await Run(Job.Python("""
+            import helper
+            try:
+                helper.fail()
+            except KeyError as e:
+                raise RuntimeError('outer') from e
+            """).With("helper.py", "def fail():\n    {}['missing']\n"));
 
         Assert.Contains("workspace/helper.py\", line 2, in fail\n    {}['missing']\n", result.Stderr, StringComparison.Ordinal);
         Assert.Contains("The above exception was the direct cause", result.Stderr, StringComparison.Ordinal);

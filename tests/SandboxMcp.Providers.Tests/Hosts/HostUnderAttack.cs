@@ -14,7 +14,7 @@ public sealed class HostUnderAttack : IDisposable
     private static readonly string[] MarkedPlaces =
         ["/", "/usr", "/usr/bin", "/usr/lib", "/etc", "/dev", "/dev/shm", "/dev/mqueue", "/run", "/tmp", "/var", "/var/tmp", "/root", "/home", "/opt", "/mnt", "/srv", "/sys/fs/cgroup", Environment.CurrentDirectory];
 
-    private readonly Listeners listeners = new(TestDirectory.Create("listeners"));
+    private readonly Listeners listeners = new();
     private readonly Canaries canaries = new();
     private readonly Victim victim = new();
     private readonly string environmentSecret = $"sandboxmcp-secret-{Guid.NewGuid():N}";

@@ -5,23 +5,26 @@ public sealed class HostWitness
 {
     private readonly string state;
     private readonly HashSet<string> mounts;
+    private readonly HashSet<string> instances = [];
 
     private HostWitness(string state) => (this.state, mounts) = (state, [.. Mounts()]);
 
     /// <summary>What the host looks like now.</summary>
     public static HostWitness Look(string stateDirectory) => new(stateDirectory);
 
-    /// <summary>The labels that this provider has put on what it made; remembered from the state directory while it is there.</summary>
-    public HashSet<string> Instances { get; } = [];
+    /// <summary>Notes the labels that providers have put on what they made, from the state directory, while it is there.</summary>
+    public void Remember() => instances.UnionWith(LiveInstances());
 
     /// <summary>Everything that is there now, was not there before, and belongs to the state directory. Lines for people.</summary>
-    public IReadOnlyCollection<string> Leftovers() => [.. Files(), .. Cgroups(), .. Mounts().Except(mounts).Where(Ours).Select(m => $"mount {m}"), .. Processes()];
+    public IReadOnlyCollection<string> Leftovers() =>
+        [.. Files(), .. Cgroups(), .. Mounts().Except(mounts).Where(Ours).Select(m => $"mount {m}"), .. Processes()];
 
     /// <summary>Directories of sandboxes in the state directory.</summary>
     public IEnumerable<string> Bundles() => StateDirectories().SelectMany(i => Entries(Path.Combine(i, "bundles")));
 
     /// <summary>cgroups of sandboxes of the instances seen in the state directory.</summary>
-    public static IEnumerable<string> CgroupsOf(IEnumerable<string> instances) => instances.SelectMany(i => AllCgroups().Where(c => c.Contains($"sandboxmcp/{i}/", StringComparison.Ordinal)));
+    public static IEnumerable<string> CgroupsOf(IEnumerable<string> instances) =>
+        instances.SelectMany(i => AllCgroups().Where(c => c.Contains($"sandboxmcp/{i}/", StringComparison.Ordinal)));
 
     /// <summary>The instances with a directory now.</summary>
     public IEnumerable<string> LiveInstances() => StateDirectories().Select(p => Path.GetFileName(p));
@@ -30,14 +33,11 @@ public sealed class HostWitness
 
     private IEnumerable<string> Files() => StateDirectories().Select(p => $"directory {p}");
 
-    private IEnumerable<string> Cgroups()
-    {
-        Instances.UnionWith(LiveInstances());
-        return AllCgroups().Where(c => Instances.Any(i => c.Contains(i, StringComparison.Ordinal)) || Ours(c)).Select(c => $"cgroup {c}");
-    }
+    private IEnumerable<string> Cgroups() => AllCgroups().Where(c => instances.Any(i => c.Contains(i, StringComparison.Ordinal))).Select(c => $"cgroup {c}");
 
     // A sandbox's processes show their mounts, and among them the skeleton in the state directory; runtimes show it in their command lines.
-    private IEnumerable<string> Processes() => HostProcess.All().Where(p => p.CommandLine.Contains(state, StringComparison.Ordinal) || p.Mounts.Contains(state, StringComparison.Ordinal)).Select(p => $"process {p}");
+    private IEnumerable<string> Processes() =>
+        HostProcess.All().Where(p => p.Id != Environment.ProcessId && (Ours(p.CommandLine) || Ours(p.Mounts))).Select(p => $"process {p}");
 
     private bool Ours(string text) => text.Contains(state, StringComparison.Ordinal);
 

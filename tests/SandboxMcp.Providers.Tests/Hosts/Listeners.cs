@@ -11,7 +11,7 @@ public sealed class Listeners : IDisposable
     private readonly List<Socket> sockets = [];
     private readonly ConcurrentQueue<string> heard = [];
 
-    public Listeners(string directory)
+    public Listeners()
     {
         Tcp4 = Listen(new IPEndPoint(IPAddress.Any, 0), ProtocolType.Tcp);
         Udp4 = Listen(new IPEndPoint(IPAddress.Any, 0), ProtocolType.Udp);
@@ -21,7 +21,7 @@ public sealed class Listeners : IDisposable
             Udp6 = Listen(new IPEndPoint(IPAddress.IPv6Any, 0), ProtocolType.Udp);
         }
 
-        UnixPath = Path.Combine(directory, "socket");
+        UnixPath = Path.Combine(Path.GetTempPath(), $"sbx-{Guid.NewGuid():N}.sock");
         Listen(new UnixDomainSocketEndPoint(UnixPath), ProtocolType.Unspecified);
         File.SetUnixFileMode(UnixPath, (UnixFileMode)0b110_110_110);
         Listen(new UnixDomainSocketEndPoint("\0" + AbstractName), ProtocolType.Unspecified);
@@ -42,7 +42,11 @@ public sealed class Listeners : IDisposable
     /// <summary>What came in, ever.</summary>
     public IReadOnlyCollection<string> Heard => heard;
 
-    public void Dispose() => sockets.ForEach(s => s.Dispose());
+    public void Dispose()
+    {
+        sockets.ForEach(s => s.Dispose());
+        File.Delete(UnixPath);
+    }
 
     private int Listen(EndPoint where, ProtocolType protocol)
     {

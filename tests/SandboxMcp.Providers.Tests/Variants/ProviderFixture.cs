@@ -54,8 +54,12 @@ public abstract class ProviderFixture(string variant, string row, string? runtim
 
     public bool Enforces(string promise) => Promise(promise).State == EnforcementState.Enforced;
 
-    public async Task<ISandbox> NewAsync(string language, ResourceLimits? limits = null) =>
-        await Provider.CreateAsync(new SandboxSpec(LanguageTable.Find(language)!, limits ?? new ResourceLimits()), TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+    public async Task<ISandbox> NewAsync(string language, ResourceLimits? limits = null)
+    {
+        CancellationToken token = TestContext.Current.CancellationToken;
+        SandboxSpec spec = new(LanguageTable.Find(language)!, limits ?? new ResourceLimits());
+        return await Provider.CreateAsync(spec, token).WaitAsync(Patience, token);
+    }
 
     /// <summary>One job in one sandbox, from creation to removal.</summary>
     public async Task<ExecutionResult> RunAsync(SandboxJob job, ResourceLimits? limits = null, CancellationToken? token = null)
@@ -66,6 +70,7 @@ public abstract class ProviderFixture(string variant, string row, string? runtim
 
     public async ValueTask DisposeAsync()
     {
+        witness.Remember();
         await Provider.DisposeAsync();
         await Eventually.Empty(() => witness.Leftovers(), $"{variant} left something behind");
         TestDirectory.Remove(Path.GetDirectoryName(StateDirectory)!);

@@ -1,4 +1,4 @@
-# Leaves state wherever it can, for the next run to find: files, shared memory, message queues, an abstract socket, a changed home.
+# Leaves state wherever it can, for the next run to find: files, shared memory, message queues, a changed home.
 import os
 from attack import finish, held, syscall
 
