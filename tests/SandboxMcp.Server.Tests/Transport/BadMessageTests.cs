@@ -82,14 +82,16 @@ public sealed class BadMessageTests
     }
 
     [Fact]
-    public async Task A_request_nested_too_deeply_to_be_read_is_survived()
+    public async Task A_request_nested_too_deeply_to_be_read_gets_an_error()
     {
         using Place place = new();
         await using InMemoryServer server = await InMemoryServer.OpenAsync(InMemoryServer.Settings(place), "2025-11-25");
         string deep = new string('[', 5_000) + new string(']', 5_000);
 
+        Task<JsonElement> answer = server.Peer.Expect("111");
         await server.Peer.SendAsync($$$$"""{"jsonrpc":"2.0","id":111,"method":"tools/call","params":{"name":"execute_code","arguments":{"code":{{{{deep}}}}}}}""");
 
+        Assert.Equal(-32700, (await answer).GetProperty("error").GetProperty("code").GetInt32());
         Assert.True((await server.Peer.RequestAsync("tools/list", [])).TryGetProperty("result", out _));
     }
 }

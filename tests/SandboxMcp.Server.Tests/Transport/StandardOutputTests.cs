@@ -41,6 +41,21 @@ public sealed class StandardOutputTests
     }
 
     [Fact]
+    public async Task A_client_that_listens_for_changes_and_goes_leaves_no_warning()
+    {
+        using Place place = new();
+        await using ServerProcess server = await ServerProcess.OpenAsync(place, Peer.Modern);
+        PendingRequest listening = server.Peer.Begin("subscriptions/listen", new() { ["notifications"] = new System.Text.Json.Nodes.JsonObject { ["toolsListChanged"] = true } });
+        Assert.True((await server.Peer.RequestAsync("tools/list", [])).TryGetProperty("result", out _));
+
+        server.CloseInput();
+        Assert.Equal(0, await server.ExitAsync());
+
+        Assert.Equal("", await server.StderrAsync());
+        _ = listening.Answer.Exception;
+    }
+
+    [Fact]
     public async Task A_program_that_prints_protocol_messages_is_only_quoted()
     {
         await Requirements.NeedLocalAsync();
