@@ -1,4 +1,5 @@
 using System.Globalization;
+using SandboxMcp.Providers.Linux;
 
 namespace SandboxMcp.Providers.Local;
 
@@ -8,6 +9,9 @@ namespace SandboxMcp.Providers.Local;
 /// </summary>
 internal sealed class Cgroups
 {
+    private const string ServerGroup = "/sandboxmcp-server";
+    private static readonly string[] Needed = ["memory", "pids", "cpu"];
+
     private readonly Dictionary<string, string> controllers = [];
     private readonly List<string> mountPoints = [];
 
@@ -47,8 +51,10 @@ internal sealed class Cgroups
     public bool IsHybrid => UnifiedMountPoint is not null && !IsVersion2 && mountPoints.Count > 1;
 
     /// <summary>Whether every controller that the limits need is there, and this process may make groups.</summary>
-    public bool CanLimit => controllers.ContainsKey("memory") && controllers.ContainsKey("pids") && controllers.ContainsKey("cpu")
-        && Linux.Posix.EffectiveUser() == 0;
+    public bool CanLimit => Needed.All(controllers.ContainsKey) && (Posix.EffectiveUser() == 0 || Base.Length > 0);
+
+    /// <summary>The group that every path here is relative to: the root, or what was delegated to this process.</summary>
+    public string Base { get; private set; } = "";
 
     /// <summary>A short name for the report: <c>cgroup v1</c>.</summary>
     public string Name => IsVersion2 ? "cgroup v2" : "cgroup v1";
@@ -69,6 +75,37 @@ internal sealed class Cgroups
             Number("memory", path, "memory.limit_in_bytes"),
             Number("pids", path, "pids.max"),
             Quotient($"{Text("cpu", path, "cpu.cfs_quota_us")} {Text("cpu", path, "cpu.cfs_period_us")}"));
+
+    /// <summary>
+    /// Takes over the version 2 group that this process was started in, when it was delegated to our user, as <c>systemd-run --user --scope -p
+    /// Delegate=yes</c> does. A group with processes cannot limit its children, so this process moves into one of them. Does nothing where that is not
+    /// possible; what is enforced is read back from each sandbox anyway.
+    /// </summary>
+    public void TakeDelegated()
+    {
+        if (!IsVersion2 || Posix.EffectiveUser() == 0 || Base.Length > 0)
+        {
+            return;
+        }
+
+        string own = File.ReadLines("/proc/self/cgroup").Where(l => l.StartsWith("0::/", StringComparison.Ordinal)).Select(l => l[3..]).FirstOrDefault("/");
+        own = own.EndsWith(ServerGroup, StringComparison.Ordinal) ? own[..^ServerGroup.Length] : own;
+        string directory = UnifiedMountPoint + own.TrimEnd('/');
+        try
+        {
+            if (own.Length > 1 && !Needed.Except(ReadControllers(directory)).Any())
+            {
+                Directory.CreateDirectory(directory + ServerGroup);
+                File.WriteAllText($"{directory}{ServerGroup}/cgroup.procs", "0");
+                File.WriteAllText($"{directory}/cgroup.subtree_control", string.Join(' ', Needed.Select(c => "+" + c)));
+                Base = own;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Not delegated, or shared with processes that are not ours to move.
+        }
+    }
 
     /// <summary>What the group at this path has used; absent where this kernel does not say.</summary>
     public CgroupUsage ReadUsage(string path) => new()
@@ -92,7 +129,7 @@ internal sealed class Cgroups
         bool gone = true;
         foreach (string mountPoint in mountPoints)
         {
-            gone &= TryRemoveTree(mountPoint + path);
+            gone &= TryRemoveTree(mountPoint + Base + path);
         }
 
         return gone;
@@ -101,7 +138,7 @@ internal sealed class Cgroups
     /// <summary>Removes the group at this path where nothing is in it; leaves it where another server has something there.</summary>
     public void RemoveIfEmpty(string path)
     {
-        foreach (string directory in mountPoints.Select(m => m + path).Where(Directory.Exists))
+        foreach (string directory in mountPoints.Select(m => m + Base + path).Where(Directory.Exists))
         {
             try
             {
@@ -118,7 +155,7 @@ internal sealed class Cgroups
     public IReadOnlyList<int> Processes(string path)
     {
         HashSet<int> pids = [];
-        foreach (string file in mountPoints.Select(m => $"{m}{path}/cgroup.procs").Where(File.Exists))
+        foreach (string file in mountPoints.Select(m => $"{m}{Base}{path}/cgroup.procs").Where(File.Exists))
         {
             try
             {
@@ -166,7 +203,7 @@ internal sealed class Cgroups
     {
         try
         {
-            return controllers.TryGetValue(controller, out string? mountPoint) ? File.ReadAllText($"{mountPoint}{path}/{file}").Trim() : null;
+            return controllers.TryGetValue(controller, out string? mountPoint) ? File.ReadAllText($"{mountPoint}{Base}{path}/{file}").Trim() : null;
         }
         catch (IOException)
         {

@@ -80,5 +80,5 @@ internal static class LocalEnforcement
         : NoCgroup("cpu time");
 
     private static Enforcement NoCgroup(string what) =>
-        Enforcement.NotEnforced($"no cgroup bounds {what}: run the server as root, or give its user the memory, pids and cpu controllers");
+        Enforcement.NotEnforced($"no cgroup bounds {what}: run the server as root, or under systemd-run --user --scope -p Delegate=yes");
 }

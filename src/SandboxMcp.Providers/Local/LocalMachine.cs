@@ -40,7 +40,7 @@ internal sealed class LocalMachine(OciRuntime runtime, Cgroups cgroups, StateDir
         SystemPaths = systemPaths,
         Interpreter = language.Interpreter,
         Limits = limits,
-        CgroupPath = Cgroup(id),
+        CgroupPath = Cgroup(id) is { } cgroup ? cgroups.Base + cgroup : null,
         Unprivileged = Posix.EffectiveUser() == 0 ? null : (Posix.EffectiveUser(), Posix.EffectiveGroup()),
         OwnKernel = runtime.IsGvisor,
     };

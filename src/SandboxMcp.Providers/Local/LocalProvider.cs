@@ -116,6 +116,7 @@ public sealed class LocalProvider : ISandboxProvider
         }
 
         Cgroups cgroups = Cgroups.Detect();
+        cgroups.TakeDelegated();
         IReadOnlyList<OciRuntime> runtimes = OciRuntime.Find(options.Runtime);
         if (runtimes.Count == 0)
         {
@@ -283,6 +284,7 @@ public sealed class LocalProvider : ISandboxProvider
     {
         int removed = 0;
         Cgroups cgroups = Cgroups.Detect();
+        cgroups.TakeDelegated();
         foreach (StateDirectory abandoned in StateDirectory.Abandoned(StateRoot))
         {
             string[] ids = [.. abandoned.Sandboxes()];

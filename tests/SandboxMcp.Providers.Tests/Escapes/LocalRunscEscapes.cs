@@ -3,5 +3,5 @@ using SandboxMcp.Providers.Tests.Variants;
 
 namespace SandboxMcp.Providers.Tests.Escapes;
 
-[Collection(LocalRunsc.Name)]
+[Collection(LocalRunscAgain.Name)]
 public sealed class LocalRunscEscapes(LocalRunsc fixture, HostUnderAttack host) : EscapeTests(fixture, host);

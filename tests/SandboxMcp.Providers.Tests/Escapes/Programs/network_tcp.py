@@ -10,8 +10,8 @@ for address, port in targets:
         with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM) as connection:
             connection.settimeout(0.4)
             connection.connect((address, port))
-            connection.sendall(b"sandboxmcp-escape tcp")
             escaped(f"connected to {address} {port}")
+            connection.sendall(b"sandboxmcp-escape tcp")
     except OSError as error:
         held(f"{address}: {error}")
 finish()

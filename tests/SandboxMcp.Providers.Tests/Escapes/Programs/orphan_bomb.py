@@ -1,9 +1,9 @@
-# Leaves thousands of orphans for process 1 to bury; a lazy one would fill the process table with zombies.
+# Leaves orphans by the hundred for process 1 to bury; a lazy one would fill the process table with zombies.
 import os
 from attack import escaped, finish, held
 
 made = 0
-for _ in range(400):
+for _ in range(150):
     try:
         pid = os.fork()
     except OSError as error:

@@ -18,7 +18,10 @@ def cloned(value):
     if value == 0:
         os._exit(0)
     if value > 0:
-        os.waitpid(value, 0)
+        try:
+            os.waitpid(value, 0)
+        except ChildProcessError:
+            pass  # Made as a sibling.
     return value > 0
 
 for name, flag in FLAGS.items():
