@@ -14,7 +14,8 @@ namespace SandboxMcp.Providers.Runner;
 /// </summary>
 internal sealed class RunnerChannel : IDisposable
 {
-    private const int ReportBytes = 1 + 16 + 4 + 24;
+    private const int ReportBytes = 1 + 16 + 4 + 16 + 4;
+    private const int MaxFilesBytes = 1 << 20;
     private const int MaxDrainBytes = 4 << 20;
     private static readonly TimeSpan BootPatience = TimeSpan.FromSeconds(20);
 
@@ -235,14 +236,15 @@ internal sealed class RunnerChannel : IDisposable
         int count;
         try
         {
-            count = Posix.Read(control, buffer.AsSpan(0, ReportBytes + 1));
+            count = Posix.Read(control, buffer);
         }
         catch (IOException)
         {
             return false;
         }
 
-        if (count > 0)
+        // No more than an answer can be: a runner that talks on is not kept.
+        if (count > 0 && answer.Count <= ReportBytes + MaxFilesBytes)
         {
             answer.AddRange(buffer.AsSpan(0, count));
         }
@@ -260,12 +262,18 @@ internal sealed class RunnerChannel : IDisposable
     {
         end = null!;
         ReadOnlySpan<byte> report = CollectionsMarshal.AsSpan(answer);
-        if (report.Length < ReportBytes && (report.IsEmpty || report[0] is (byte)'D' or (byte)'F'))
+        if (report.IsEmpty || (report.Length < ReportBytes && report[0] is (byte)'D' or (byte)'F'))
         {
             return false;
         }
 
-        if (report.Length != ReportBytes || !CryptographicOperations.FixedTimeEquals(report.Slice(1, 16), nonce))
+        uint filesLength = report.Length < ReportBytes ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(report[(ReportBytes - 4)..]);
+        if (report.Length >= ReportBytes && filesLength <= MaxFilesBytes && report.Length < ReportBytes + filesLength)
+        {
+            return false;
+        }
+
+        if (report.Length != ReportBytes + filesLength || !CryptographicOperations.FixedTimeEquals(report.Slice(1, 16), nonce) || !TryReadFiles(report[ReportBytes..], out List<Artifact> files))
         {
             end = new RunnerEnd(RunnerCause.Lost, duration, Detail: "the runner's report makes no sense");
             return true;
@@ -274,8 +282,26 @@ internal sealed class RunnerChannel : IDisposable
         int number = BinaryPrimitives.ReadInt32LittleEndian(report[17..]);
         long cpu = BinaryPrimitives.ReadInt64LittleEndian(report[21..]) + BinaryPrimitives.ReadInt64LittleEndian(report[29..]);
         end = report[0] == (byte)'D'
-            ? new RunnerEnd(RunnerCause.Ended, duration, new WaitStatus(number), TimeSpan.FromMicroseconds(cpu))
+            ? new RunnerEnd(RunnerCause.Ended, duration, new WaitStatus(number), TimeSpan.FromMicroseconds(Math.Max(cpu, 0)), files)
             : throw NeverStarted($"the files could not be placed: {Marshal.GetPInvokeErrorMessage(number)}");
+        return true;
+    }
+
+    private static bool TryReadFiles(ReadOnlySpan<byte> bytes, out List<Artifact> files)
+    {
+        files = [];
+        while (!bytes.IsEmpty)
+        {
+            if (bytes.Length < 12 || BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]) is var length && length > bytes.Length - 12)
+            {
+                return false;
+            }
+
+            files.Add(new Artifact(Encoding.UTF8.GetString(bytes.Slice(12, (int)length)), BinaryPrimitives.ReadInt64LittleEndian(bytes)));
+            bytes = bytes[(12 + (int)length)..];
+        }
+
+        files.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
         return true;
     }
 

@@ -1,4 +1,5 @@
 using SandboxMcp.Providers.Linux;
+using SandboxMcp.Sandboxes;
 
 namespace SandboxMcp.Providers.Runner;
 
@@ -26,5 +27,6 @@ internal enum RunnerCause
 /// <param name="Duration">Wall time of the program.</param>
 /// <param name="Status">The program's wait status, when it <see cref="RunnerCause.Ended"/>.</param>
 /// <param name="CpuTime">User and system time of the program and its reaped children, by the runner's own count.</param>
+/// <param name="Files">What the program left in the workspace, as the runner says.</param>
 /// <param name="Detail">For <see cref="RunnerCause.Lost"/>: what is known.</param>
-internal sealed record RunnerEnd(RunnerCause Cause, TimeSpan Duration, WaitStatus Status = default, TimeSpan CpuTime = default, string? Detail = null);
+internal sealed record RunnerEnd(RunnerCause Cause, TimeSpan Duration, WaitStatus Status = default, TimeSpan CpuTime = default, IReadOnlyList<Artifact>? Files = null, string? Detail = null);

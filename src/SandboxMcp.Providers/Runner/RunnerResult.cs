@@ -28,6 +28,7 @@ internal static class RunnerResult
             Stderr = stderr,
             Duration = Math.Round(end.Duration.TotalSeconds, 6),
             Truncation = stdoutCut + stderrCut > 0 ? new OutputTruncation { StdoutBytesCut = stdoutCut, StderrBytesCut = stderrCut } : null,
+            Artifacts = end.Files is { Count: > 0 } files ? files : null,
             Usage = usage,
             Sandbox = sandbox.Info,
             Enforcement = enforcement,

@@ -9,8 +9,9 @@ Descriptor 0 is a stream socket to the host:
 
     host -> runner   nonce[16] length[4] body          the job, once; fields of the body are length[4] bytes
     runner -> host   'R'                                the interpreter is up
-                     'D' nonce[16] status[4] utime[8] stime[8] maxrss[8]    the program ended; its wait status, microseconds, KiB
-                     'F' nonce[16] errno[4] 0[24]                           the job's files could not be placed; nothing ran
+                     'D' nonce[16] status[4] utime[8] stime[8] length[4] files   the program ended; its wait status, microseconds, and the files
+                                                                that it left in the workspace, each as bytes[8] length[4] path
+                     'F' nonce[16] errno[4] 0[20]               the job's files could not be placed; nothing ran
 
 All numbers are little-endian. The end of the socket means that the host is gone: the runner exits, and the kernel kills everything else in its
 PID namespace. The program's process is forked before the job arrives, so it has neither the nonce nor the socket.
@@ -23,6 +24,7 @@ import sys
 
 CONTROL = 0
 WORKSPACE = os.getcwd()
+MAX_FILES = 100  # How many files are reported, and, tenfold, how many entries are looked at.
 
 
 PR_SET_DUMPABLE = 4  # While it is 0, nobody with our user id can open our /proc/PID/mem or /proc/PID/fd.
@@ -150,6 +152,7 @@ class Job:
     def __init__(self):
         self.buffer = bytearray()
         self.nonce = b""
+        self.placed = {}
 
     def feed(self, data):
         """True once it is complete."""
@@ -170,7 +173,8 @@ class Job:
         return bytes(self.buffer[self.position - length:self.position])
 
     def place(self):
-        """Writes the files. Returns the program's command line and its standard input."""
+        """Writes the files and notes how they look. Returns the program's command line and its standard input."""
+        self.placed = {}
         entry = os.path.join(os.fsencode(WORKSPACE), self.field())
         arguments = [self.field() for _ in range(self.number())]
         for _ in range(self.number()):
@@ -178,6 +182,7 @@ class Job:
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "wb") as file:
                 file.write(self.field())
+            self.placed[path] = signature(os.stat(path))
         stdin = self.field()
         self.buffer = b""
         return [entry, *arguments], memoryview(stdin)
@@ -192,7 +197,7 @@ def supervise(pid, go, ready, stdin_end, wake):
         for fd, _ in poll.poll():
             if fd == wake:
                 os.read(wake, 4096)
-                reap(pid, job.nonce)
+                reap(pid, job)
             elif fd == ready:
                 if os.read(ready, 1):
                     os.write(CONTROL, b"R")
@@ -205,7 +210,7 @@ def supervise(pid, go, ready, stdin_end, wake):
                     try:
                         command, stdin = job.place()
                     except OSError as error:
-                        os.write(CONTROL, b"F" + job.nonce + error.errno.to_bytes(4, "little") + bytes(24))
+                        os.write(CONTROL, b"F" + job.nonce + error.errno.to_bytes(4, "little") + bytes(20))
                         os._exit(0)
                     os.write(go, b"\0".join(command))
                     os.close(go)
@@ -223,7 +228,33 @@ def supervise(pid, go, ready, stdin_end, wake):
                     os.close(stdin_end)
 
 
-def reap(program, nonce):
+def signature(status):
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def left_files(placed):
+    """The regular files of the workspace that are not as they were placed, encoded. The tree is the program's: nothing is followed, and all is bounded."""
+    found, looked_at, directories = [], 0, [os.fsencode(WORKSPACE)]
+    while directories:
+        try:
+            with os.scandir(directories.pop()) as entries:
+                for entry in entries:
+                    looked_at += 1
+                    if looked_at > 10 * MAX_FILES or len(found) == MAX_FILES:
+                        return b"".join(found)
+                    if entry.is_dir(follow_symlinks=False):
+                        directories.append(entry.path)
+                    elif entry.is_file(follow_symlinks=False):
+                        status = entry.stat(follow_symlinks=False)
+                        if placed.get(entry.path) != signature(status):
+                            path = os.path.relpath(entry.path, os.fsencode(WORKSPACE))
+                            found.append(status.st_size.to_bytes(8, "little") + len(path).to_bytes(4, "little") + path)
+        except OSError:
+            pass  # Closed, gone, or too deep to be named.
+    return b"".join(found)
+
+
+def reap(program, job):
     """Takes in the dead, orphans too, and reports the program's own end."""
     while True:
         try:
@@ -233,10 +264,13 @@ def reap(program, nonce):
         if pid == 0:
             return
         if pid == program:
-            if not nonce:
+            if not job.nonce:
                 os._exit(1)  # The interpreter died before it had a job.
-            numbers = (int(usage.ru_utime * 1e6), int(usage.ru_stime * 1e6), usage.ru_maxrss)
-            os.write(CONTROL, b"D" + nonce + status.to_bytes(4, "little") + b"".join(n.to_bytes(8, "little") for n in numbers))
+            files = left_files(job.placed)
+            times = b"".join(int(seconds * 1e6).to_bytes(8, "little") for seconds in (usage.ru_utime, usage.ru_stime))
+            report = b"D" + job.nonce + status.to_bytes(4, "little") + times + len(files).to_bytes(4, "little") + files
+            while report:
+                report = report[os.write(CONTROL, report):]
 
 
 def main():

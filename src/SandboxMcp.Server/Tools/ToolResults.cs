@@ -68,6 +68,11 @@ internal static class ToolResults
         StringBuilder text = new(StatusLine(result));
         Append(text, "stdout", result.Stdout);
         Append(text, "stderr", result.Stderr);
+        if (result.Artifacts is { } files)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n--- files left: {string.Join(", ", files.Take(10).Select(f => $"{f.Path} ({f.Bytes} bytes)"))}{(files.Count > 10 ? ", …" : "")}");
+        }
+
         if (result.Stdout.Length + result.Stderr.Length == 0)
         {
             text.Append("\n(no output)");

@@ -24,6 +24,12 @@ public sealed record ExecutionResult
     /// <summary>What is missing from the streams. Absent when nothing is.</summary>
     public OutputTruncation? Truncation { get; init; }
 
+    /// <summary>
+    /// The regular files that it left new or changed in /workspace, at most 100, as a process of the sandbox lists them; they are gone with the sandbox.
+    /// Absent when there are none.
+    /// </summary>
+    public IReadOnlyList<Artifact>? Artifacts { get; init; }
+
     /// <summary>What it used.</summary>
     public required ResourceUsage Usage { get; init; }
 
@@ -33,6 +39,11 @@ public sealed record ExecutionResult
     /// <summary>What was enforced while it ran.</summary>
     public required EnforcementReport Enforcement { get; init; }
 }
+
+/// <summary>A file that a program left.</summary>
+/// <param name="Path">Relative to /workspace.</param>
+/// <param name="Bytes">Its size.</param>
+public sealed record Artifact(string Path, long Bytes);
 
 /// <summary>What is missing from the output streams.</summary>
 public sealed record OutputTruncation
