@@ -208,6 +208,9 @@ internal static unsafe partial class Posix
         return statfs(path, fields) == 0 ? fields[3] == 0 || fields[6] == 0 : null;
     }
 
+    /// <summary>Removes an empty directory. True when it is gone, or was never there; false when something is in it.</summary>
+    public static bool TryRemoveDirectory(string path) => rmdir(path) == 0 || Marshal.GetLastPInvokeError() == 2 /* ENOENT */;
+
     /// <summary>The effective user id.</summary>
     public static uint EffectiveUser() => geteuid();
 
@@ -281,6 +284,9 @@ internal static unsafe partial class Posix
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int statfs(string path, long* fields);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int rmdir(string path);
 
     [LibraryImport("libc")]
     private static partial uint geteuid();

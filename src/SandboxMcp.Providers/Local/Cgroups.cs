@@ -138,16 +138,9 @@ internal sealed class Cgroups
     /// <summary>Removes the group at this path where nothing is in it; leaves it where another server has something there.</summary>
     public void RemoveIfEmpty(string path)
     {
-        foreach (string directory in mountPoints.Select(m => m + Base + path).Where(Directory.Exists))
+        foreach (string mountPoint in mountPoints)
         {
-            try
-            {
-                Directory.Delete(directory);
-            }
-            catch (IOException)
-            {
-                // In use.
-            }
+            Posix.TryRemoveDirectory(mountPoint + Base + path);
         }
     }
 
@@ -172,7 +165,7 @@ internal sealed class Cgroups
 
     private static bool TryRemoveTree(string directory)
     {
-        if (!Directory.Exists(directory))
+        if (Posix.TryRemoveDirectory(directory))
         {
             return true;
         }
@@ -183,14 +176,13 @@ internal sealed class Cgroups
             {
                 TryRemoveTree(child);
             }
-
-            Directory.Delete(directory); // rmdir(2): the files of a group are not files.
-            return true;
         }
-        catch (IOException)
+        catch (DirectoryNotFoundException)
         {
-            return !Directory.Exists(directory);
+            // Gone meanwhile.
         }
+
+        return Posix.TryRemoveDirectory(directory);
     }
 
     private static string[] ReadControllers(string mountPoint)

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using SandboxMcp.Languages;
 using SandboxMcp.Providers.Linux;
 using SandboxMcp.Sandboxes;
 
@@ -8,8 +8,10 @@ namespace SandboxMcp.Providers.Local;
 /// <summary>What this provider found on the machine and settled on; made once, then only read.</summary>
 internal sealed class LocalMachine(OciRuntime runtime, Cgroups cgroups, StateDirectory state, string venv, IReadOnlyList<string> systemPaths) : IDisposable
 {
+    private const string IdPlaceholder = "@sandbox@";
     private static readonly TimeSpan RemovalPatience = TimeSpan.FromSeconds(2);
 
+    private readonly ConcurrentDictionary<SandboxSpec, string> documents = [];
     private readonly PrivateMountThread? privateMounts = runtime.RefusesHybrid && cgroups.IsHybrid && Posix.EffectiveUser() == 0
         ? new PrivateMountThread(cgroups.UnifiedMountPoint!)
         : null;
@@ -32,18 +34,22 @@ internal sealed class LocalMachine(OciRuntime runtime, Cgroups cgroups, StateDir
     /// <summary>Starts something with the view of the machine that the runtime needs.</summary>
     public T Spawning<T>(Func<T> start) => privateMounts is null ? start() : privateMounts.Invoke(start);
 
-    /// <summary>The specification of a sandbox.</summary>
-    public OciSpec Spec(string id, Language language, ResourceLimits limits) => new()
+    /// <summary>What a sandbox of this kind is, but for its cgroup.</summary>
+    public OciSpec Spec(SandboxSpec spec) => new()
     {
         RootPath = state.RootFilesystem,
         VenvPath = venv,
         SystemPaths = systemPaths,
-        Interpreter = language.Interpreter,
-        Limits = limits,
-        CgroupPath = Cgroup(id) is { } cgroup ? cgroups.Base + cgroup : null,
+        Interpreter = spec.Language.Interpreter,
+        Limits = spec.Limits,
+        CgroupPath = cgroups.CanLimit ? cgroups.Base + state.Cgroup(IdPlaceholder) : null,
         Unprivileged = Posix.EffectiveUser() == 0 ? null : (Posix.EffectiveUser(), Posix.EffectiveGroup()),
         OwnKernel = runtime.IsGvisor,
     };
+
+    /// <summary>The runtime's configuration of one sandbox. All of a kind differ in one name only, so the document is made once.</summary>
+    public string Configuration(string id, SandboxSpec spec) =>
+        documents.GetOrAdd(spec, kind => Spec(kind).ToJson().ToJsonString()).Replace(IdPlaceholder, id, StringComparison.Ordinal);
 
     /// <summary>The cgroup of a sandbox, or null where cgroups are out of reach.</summary>
     public string? Cgroup(string id) => cgroups.CanLimit ? state.Cgroup(id) : null;

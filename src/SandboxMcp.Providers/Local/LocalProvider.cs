@@ -225,9 +225,8 @@ public sealed class LocalProvider : ISandboxProvider
         int group = 0;
         try
         {
-            OciSpec ociSpec = here.Spec(id, spec.Language, spec.Limits);
             Directory.CreateDirectory(bundle);
-            File.WriteAllText($"{bundle}/config.json", ociSpec.ToJson().ToJsonString());
+            File.WriteAllText($"{bundle}/config.json", here.Configuration(id, spec));
             (channel, group) = here.Spawning(() => (RunnerChannel.Start(here.Runtime.Run(here.State.RuntimeRoot, bundle, id), RuntimeEnvironment(), null, time, out int started), started));
             if (Posix.Wait(group) is not 0 and var exit)
             {
@@ -237,7 +236,7 @@ public sealed class LocalProvider : ISandboxProvider
             int pid = int.Parse(File.ReadAllText($"{bundle}/pid"), CultureInfo.InvariantCulture);
             process = Posix.OpenProcess(pid);
             channel.AwaitBoot(process);
-            return new LocalSandbox(here, id, Inspect(here, id, ociSpec, pid), group, pid, process, channel, log);
+            return new LocalSandbox(here, id, Inspect(here, id, here.Spec(spec), pid), group, pid, process, channel, log);
         }
         catch (Exception e)
         {

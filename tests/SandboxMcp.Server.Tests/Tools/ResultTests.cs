@@ -138,6 +138,22 @@ public sealed class ResultTests(ToolServer server) : IClassFixture<ToolServer>
     }
 
     [Fact]
+    public async Task Files_that_a_program_leaves_are_listed_in_the_result_and_in_the_text()
+    {
+        await Requirements.NeedLocalAsync();
+        const string code = "import os\nos.mkdir('sub')\nopen('sub/out.txt', 'w').write('four')\nopen(b'odd \\xff\\n\\x1b name', 'w').write('x')";
+
+        ToolAnswer answer = await CallAsync(new() { ["code"] = code });
+
+        JsonElement[] left = [.. answer.Succeeded().Structured.GetProperty("artifacts").EnumerateArray()];
+        Assert.Equal(2, left.Length);
+        Assert.Contains(left, f => f.GetProperty("path").GetString() == "sub/out.txt" && f.GetProperty("bytes").GetInt64() == 4);
+        Assert.Contains("files left: ", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("sub/out.txt (4 bytes)", answer.Text, StringComparison.Ordinal);
+        Assert.Empty(Schema.Problems(await OutputSchemaAsync(), answer.Structured));
+    }
+
+    [Fact]
     public async Task Text_of_every_kind_survives_the_way_there_and_back()
     {
         await Requirements.NeedLocalAsync();
