@@ -17,6 +17,10 @@ internal static class ServerLog
             .MinimumLevel.Information()
             .MinimumLevel.Override("ModelContextProtocol", LogEventLevel.Warning)
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+
+            // A request that ends because its client has gone is no failure, though the SDK logs it as one.
+            .Filter.ByExcluding(e => e.Exception is OperationCanceledException && e.Properties.TryGetValue("SourceContext", out LogEventPropertyValue? source)
+                && source.ToString().Contains("ModelContextProtocol", StringComparison.Ordinal))
             .WriteTo.Console(
                 LogEventLevel.Warning, "sandbox-mcp: {Level:w}: {Message:lj}{NewLine}", CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose);
         try

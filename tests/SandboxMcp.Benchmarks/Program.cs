@@ -57,14 +57,20 @@ foreach (Samples row in rows)
 }
 
 Console.WriteLine();
-Console.WriteLine($"{"sustained, runs per second",-38}{"bare",10}{"server",10}{"ratio",10}");
+Console.WriteLine($"{"sustained, runs per second",-38}{"bare",10}{"JIT",10}{"ratio",10}{"native",10}{"ratio",10}");
 foreach (int callers in (int[])[1, 2, 4])
 {
     double bareRate = await RateAsync(callers, () => BareAsync(null));
-    await using StdioClient client = await StdioClient.StartAsync(server, ("SANDBOXMCP_Pool__python", "2"), ("SANDBOXMCP_Execution__MaxConcurrentRuns", "4"));
-    await RateAsync(callers, () => TimeAsync(client, null, null));
-    double rate = await RateAsync(callers, () => TimeAsync(client, null, null));
-    Console.WriteLine($"{$"{callers} caller{(callers > 1 ? "s" : "")}",-38}{bareRate,10:F1}{rate,10:F1}{rate / bareRate,10:F2}");
+    Console.Write($"{$"{callers} caller{(callers > 1 ? "s" : "")}",-38}{bareRate,10:F1}");
+    foreach (string path in native is null ? [server] : new[] { server, native })
+    {
+        await using StdioClient client = await StdioClient.StartAsync(path, ("SANDBOXMCP_Pool__python", "2"), ("SANDBOXMCP_Execution__MaxConcurrentRuns", "4"));
+        await RateAsync(callers, () => TimeAsync(client, null, null));
+        double rate = await RateAsync(callers, () => TimeAsync(client, null, null));
+        Console.Write($"{rate,10:F1}{rate / bareRate,10:F2}");
+    }
+
+    Console.WriteLine();
 }
 
 Console.WriteLine();

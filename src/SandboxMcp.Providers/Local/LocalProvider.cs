@@ -335,7 +335,7 @@ public sealed class LocalProvider : ISandboxProvider
         try
         {
             int pid = int.Parse(File.ReadAllText($"{bundle}/pid"), CultureInfo.InvariantCulture);
-            bool isRunner = File.ReadAllText($"/proc/{pid}/cmdline").Contains("/run/sandbox/runner.py", StringComparison.Ordinal)
+            bool isRunner = File.ReadAllText($"/proc/{pid}/cmdline").Contains(PythonVenv.RunnerIn("/venv"), StringComparison.Ordinal)
                 && File.ReadLines($"/proc/{pid}/status").Any(l => l.StartsWith("NSpid:", StringComparison.Ordinal) && l.EndsWith("\t1", StringComparison.Ordinal));
             return isRunner ? [pid] : [];
         }

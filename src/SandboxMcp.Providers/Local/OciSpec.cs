@@ -102,7 +102,7 @@ internal sealed record OciSpec
         {
             ["terminal"] = false,
             ["user"] = new JsonObject { ["uid"] = User, ["gid"] = User },
-            ["args"] = Strings("/venv/bin/python3", "/run/sandbox/runner.py", Interpreter),
+            ["args"] = Strings("/venv/bin/python3", PythonVenv.RunnerIn("/venv"), Interpreter),
             ["env"] = Strings(Environment()),
             ["cwd"] = "/workspace",
             ["capabilities"] = new JsonObject

@@ -1,8 +1,6 @@
-using System.Reflection;
-
 namespace SandboxMcp.Providers.Local;
 
-/// <summary>The skeleton of a sandbox's root file system: mount points, links, a few harmless files in /etc, and the runner. Everything else is mounted.</summary>
+/// <summary>The skeleton of a sandbox's root file system: mount points, links, and a few harmless files in /etc. Everything else is mounted.</summary>
 internal static class RootFilesystem
 {
     private const UnixFileMode EveryoneReads = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
@@ -18,7 +16,7 @@ internal static class RootFilesystem
     public static IReadOnlyList<string> Create(string path)
     {
         // Modes are set, not only asked for: the server's umask must not lock the sandbox's user out.
-        foreach (string directory in (string[])["", "usr", "proc", "dev", "tmp", "workspace", "venv", "etc", "run", "run/sandbox"])
+        foreach (string directory in (string[])["", "usr", "proc", "dev", "tmp", "workspace", "venv", "etc"])
         {
             string full = Path.Combine(path, directory);
             Directory.CreateDirectory(full);
@@ -66,20 +64,7 @@ internal static class RootFilesystem
             binds.Add("/etc/alternatives");
         }
 
-        WriteRunner(Path.Combine(path, "run/sandbox"));
         return binds;
-    }
-
-    /// <summary>Writes the runner's files, which this assembly carries.</summary>
-    public static void WriteRunner(string directory)
-    {
-        foreach (string file in (string[])["runner.py", "boot.cjs"])
-        {
-            using Stream source = Assembly.GetExecutingAssembly().GetManifestResourceStream(file)!;
-            using FileStream copy = File.Create(Path.Combine(directory, file));
-            source.CopyTo(copy);
-            SetMode(copy.Name, EveryoneReads);
-        }
     }
 
     private static void SetMode(string path, UnixFileMode mode)

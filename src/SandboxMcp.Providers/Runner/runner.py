@@ -24,6 +24,7 @@ import sys
 
 CONTROL = 0
 WORKSPACE = os.getcwd()
+IDLE_MILLISECONDS = 20  # A job that has not come by then is waited for in a pool.
 MAX_FILES = 100  # How many files are reported, and, tenfold, how many entries are looked at.
 
 
@@ -53,26 +54,33 @@ def await_program(go):
     return [os.fsdecode(part) for part in read_to_end(go).split(b"\0")]
 
 
-def touch_memory():
-    """Memory shared with the parent is copied page by page at the first write to it. Most of a short run's time would go there: do it while waiting."""
-    for _ in gc.get_objects():
-        pass
-    exec(compile("0", "warm-up", "exec"), {})
+def touch_memory(go):
+    """Memory shared with the parent is copied page by page at the first write to it. Half of a short run's time would go there: do it while waiting,
+    unless the job follows at once."""
     gc.freeze()  # The collector need not look at what was there before the program.
+    job = select.poll()
+    job.register(go, select.POLLIN)
+    if not job.poll(IDLE_MILLISECONDS):
+        gc.unfreeze()
+        for _ in gc.get_objects():
+            pass
+        exec(compile("0", "warm-up", "exec"), {})
+        gc.freeze()
 
 
 def run_python(go, ready):
     """Runs the file as __main__ in this very interpreter, as `python3 FILE` would; tracebacks do not show the runner."""
-    touch_memory()
     os.write(ready, b"R")
     os.close(ready)
+    touch_memory(go)
     path, *arguments = await_program(go)
     sys.argv[:] = [path, *arguments]
     sys.orig_argv[:] = [sys.orig_argv[0], path, *arguments]
     sys.path[0] = os.path.dirname(path)
     sys.stdout.reconfigure(line_buffering=True)  # What was printed before a kill must not be lost in a buffer.
     main = type(sys)("__main__")
-    main.__dict__.update(__file__=path, __cached__=None, __builtins__=__builtins__, __loader__=type(__loader__)("__main__", path))
+    loader = sys.modules["_frozen_importlib_external"].SourceFileLoader("__main__", path)
+    main.__dict__.update(__file__=path, __cached__=None, __builtins__=__builtins__, __loader__=loader)
     run_python.runner = sys.modules["__main__"]
     sys.modules["__main__"] = main
     try:

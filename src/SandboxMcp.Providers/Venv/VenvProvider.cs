@@ -103,7 +103,7 @@ public sealed class VenvProvider : ISandboxProvider
             StateDirectory here = EnsureState();
             string id = Guid.NewGuid().ToString("N")[..12];
             home = here.Bundle(id);
-            foreach (string directory in (string[])["workspace", "tmp", "run"])
+            foreach (string directory in (string[])["workspace", "tmp"])
             {
                 Directory.CreateDirectory(Path.Combine(home, directory));
             }
@@ -115,7 +115,6 @@ public sealed class VenvProvider : ISandboxProvider
                 throw new SandboxCreationException($"The venv could not be made: {output}");
             }
 
-            RootFilesystem.WriteRunner(Path.Combine(home, "run"));
             RunnerChannel channel = RunnerChannel.Start(
                 VenvSandbox.Command(home, spec), VenvSandbox.Environment(home, id), Path.Combine(home, "workspace"), time, out int pid);
             VenvSandbox sandbox = new(this, id, home, pid, channel, log);

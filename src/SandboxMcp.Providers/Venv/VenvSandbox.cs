@@ -44,7 +44,7 @@ internal sealed class VenvSandbox : ISandbox
     [
         HostPrograms.Find("prlimit")!, "--core=0", Limit("nofile", spec.Limits.OpenFiles), Limit("data", spec.Limits.MemoryBytes),
         Limit("fsize", Math.Max(spec.Limits.WorkspaceBytes, spec.Limits.TempBytes)),
-        $"{home}/venv/bin/python3", $"{home}/run/runner.py", spec.Language.Interpreter,
+        $"{home}/venv/bin/python3", PythonVenv.RunnerIn($"{home}/venv"), spec.Language.Interpreter,
     ];
 
     /// <summary>The whole environment of a program: nothing of the server's.</summary>

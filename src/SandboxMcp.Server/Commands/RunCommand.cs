@@ -34,9 +34,9 @@ internal static class RunCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(File) is null == result.GetValue(Code) is null)
+            if (result.GetValue(File) is null && result.GetValue(Code) is null)
             {
-                result.AddError("Give either a FILE or -c CODE.");
+                result.AddError("Give a FILE, or -c CODE.");
             }
         });
         command.SetAction(RunAsync);
@@ -46,7 +46,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
         bool trusted = result.GetValue(Trusted);
-        string? file = result.GetValue(File);
+        string? file = result.GetValue(Code) is null ? result.GetValue(File) : null;
 
         // The person who types the command chooses the file: its own directory is the root.
         string? root = file is null ? null : Path.GetDirectoryName(Path.GetFullPath(file));
@@ -62,7 +62,7 @@ internal static class RunCommand
             ("Policy:TrustWithoutIsolation", trusted ? "true" : null));
         settings = settings with
         {
-            Roots = root is null ? [] : [root],
+            Roots = root is null ? [] : [root, .. TargetDirectory(file!)],
             Providers = settings.Providers with { WarmPool = new Dictionary<string, int>() },
         };
         using ILoggerFactory logs = ServerLog.Create(settings.LogDirectory);
@@ -70,6 +70,7 @@ internal static class RunCommand
         try
         {
             ExecutionOutcome outcome = await parts.Service.ExecuteAsync(await ReadAsync(result, file, settings, cancellationToken).ConfigureAwait(false), null, cancellationToken).ConfigureAwait(false);
+            await parts.Pool.SweepAsync(CancellationToken.None).ConfigureAwait(false); // What a killed server left.
             return outcome switch
             {
                 ExecutionOutcome.Ran ran => Print(ran.Result, result.GetValue(Json)),
@@ -93,6 +94,10 @@ internal static class RunCommand
             return Fail("Cancelled.", ExitCodes.Interrupted);
         }
     }
+
+    // Who typed the name of a link means what it leads to.
+    private static string[] TargetDirectory(string file) =>
+        new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true) is { Exists: true } target ? [Path.GetDirectoryName(target.FullName)!] : [];
 
     private static async Task<ExecutionRequest> ReadAsync(ParseResult result, string? file, Settings settings, CancellationToken cancellationToken)
     {
@@ -118,12 +123,15 @@ internal static class RunCommand
             Path = file is null ? null : Path.GetFullPath(file),
             Code = result.GetValue(Code),
             Language = result.GetValue(Language),
-            Arguments = result.GetValue(Arguments) ?? [],
+            Arguments = [.. Leading(result), .. result.GetValue(Arguments) ?? []],
             StandardInput = stdin,
             TimeLimit = result.GetValue(Timeout),
             Principal = "cli",
         };
     }
+
+    // As with python -c: beside -c CODE, what would be the file is the first argument.
+    private static string[] Leading(ParseResult result) => result.GetValue(Code) is not null && result.GetValue(File) is { } first ? [first] : [];
 
     private static int Print(ExecutionResult result, bool json)
     {

@@ -78,7 +78,7 @@ internal abstract class ExecutionTool(ServerParts parts, PeerGone gone) : McpSer
         using PeriodicTimer timer = new(HeartbeatInterval, parts.Time);
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
-            int seconds = (int)parts.Time.GetElapsedTime(start).TotalSeconds;
+            int seconds = (int)Math.Round(parts.Time.GetElapsedTime(start).TotalSeconds);
             ProgressNotificationValue value = new() { Progress = seconds, Message = $"running for {seconds} s; the limit is {limit.TotalSeconds:0} s" };
             await server.NotifyProgressAsync(token, value, cancellationToken: cancellationToken).ConfigureAwait(false);
         }

@@ -73,8 +73,8 @@ internal sealed class MessageInput(Stream input, MessageOutput output, PeerGone 
         if (tooLong)
         {
             // Only the last bytes are kept, where many clients put the id.
-            tail = [.. tail, .. part.Span];
-            tail = tail[^Math.Min(tail.Length, TailBytes)..];
+            ReadOnlySpan<byte> last = part.Span[^Math.Min(part.Length, TailBytes)..];
+            tail = [.. tail.AsSpan(Math.Max(0, tail.Length + last.Length - TailBytes)), .. last];
         }
         else
         {

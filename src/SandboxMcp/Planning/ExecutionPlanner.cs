@@ -131,7 +131,7 @@ public sealed class ExecutionPlanner(CodeExecutionConfig config, SourceRoots roo
 
             if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
             {
-                problems.Add("path: an empty path or one with a NUL character came; give the path of a source file");
+                problems.Add($"path: {(path.Length == 0 ? "nothing" : "a NUL character")} came; give the path of a source file");
                 return default;
             }
 

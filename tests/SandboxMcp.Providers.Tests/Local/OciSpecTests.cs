@@ -4,7 +4,7 @@ using SandboxMcp.Providers.Local;
 
 namespace SandboxMcp.Providers.Tests.Local;
 
-/// <summary>The document that is the confinement. A change of it must be seen by whoever reads the change: SANDBOXMCP_ACCEPT=1 writes the files anew.</summary>
+/// <summary>The document that is the confinement. A change of it must be seen by whoever reads the change: UPDATE_GOLDEN=1 writes the files anew.</summary>
 public sealed class OciSpecTests
 {
     private static readonly OciSpec Root = new()
@@ -34,7 +34,7 @@ public sealed class OciSpecTests
     {
         string path = Path.Combine(Path.GetDirectoryName(here)!, "Golden", name);
         string actual = spec.ToJson().ToJsonString(Readable).Replace("SCMP_ARCH_AARCH64", "SCMP_ARCH_X86_64", StringComparison.Ordinal) + "\n";
-        if (Environment.GetEnvironmentVariable("SANDBOXMCP_ACCEPT") == "1")
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, actual);

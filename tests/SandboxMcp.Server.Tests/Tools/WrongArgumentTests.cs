@@ -56,7 +56,7 @@ public sealed class WrongArgumentTests(ToolServer server) : IClassFixture<ToolSe
         { "execute_code", """{"code":"print(1)","files":{"a":"x","a":"y"}}""", ["files: 'a' came twice"] },
         { "execute_code", """{"code":"print(1)","files":{"1":"","2":"","3":"","4":"","5":"","6":"","7":"","8":"","9":""}}""", ["files: 9 came", "at most 8"] },
         { "execute_file", "{}", ["path: ", "give the path of a source file"] },
-        { "execute_file", """{"path":""}""", ["path: an empty path"] },
+        { "execute_file", """{"path":""}""", ["path: nothing came"] },
         { "execute_file", """{"path":5}""", ["path: 5 came", "a string"] },
         { "execute_file", """{"path":"a\u0000.py"}""", ["path: ", "NUL"] },
         { "execute_file", """{"path":"a.py","code":"print(1)"}""", ["code: no such argument", "path, args, stdin, timeout_seconds"] },

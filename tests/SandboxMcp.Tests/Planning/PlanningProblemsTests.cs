@@ -92,7 +92,7 @@ public sealed class PlanningProblemsTests : IDisposable
 
     [Fact]
     public void A_program_path_that_is_empty() => Problem(
-        Good with { Code = null, Path = "", Language = "python" }, "path: an empty path", "give the path");
+        Good with { Code = null, Path = "", Language = "python" }, "path: nothing came", "give the path");
 
     [Theory]
     [InlineData("main")]
