@@ -97,7 +97,7 @@ internal static class RunCommand
 
     // Who typed the name of a link means what it leads to.
     private static string[] TargetDirectory(string file) =>
-        new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true) is { Exists: true } target ? [Path.GetDirectoryName(target.FullName)!] : [];
+        System.IO.File.Exists(file) && System.IO.File.ResolveLinkTarget(file, returnFinalTarget: true) is { } target ? [Path.GetDirectoryName(target.FullName)!] : [];
 
     private static async Task<ExecutionRequest> ReadAsync(ParseResult result, string? file, Settings settings, CancellationToken cancellationToken)
     {
