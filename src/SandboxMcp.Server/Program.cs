@@ -34,3 +34,13 @@ catch (ConfigurationException e)
 
     return ExitCodes.Configuration;
 }
+catch (OperationCanceledException)
+{
+    return ExitCodes.Interrupted;
+}
+catch (Exception e)
+{
+    Terminal.Error($"It failed in a way that it should not: {e.Message}");
+    Console.Error.WriteLine(e);
+    return ExitCodes.SandboxFailed;
+}

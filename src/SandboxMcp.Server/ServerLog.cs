@@ -25,7 +25,18 @@ internal static class ServerLog
                 LogEventLevel.Warning, "sandbox-mcp: {Level:w}: {Message:lj}{NewLine}", CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose);
         try
         {
-            Directory.CreateDirectory(directory);
+            foreach (string path in (string[])[Path.GetDirectoryName(Path.GetFullPath(directory))!, directory])
+            {
+                if (OperatingSystem.IsWindows())
+                {
+                    Directory.CreateDirectory(path);
+                }
+                else
+                {
+                    Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                }
+            }
+
             configuration.WriteTo.File(
                 Path.Combine(directory, "sandbox-mcp-.log"), formatProvider: CultureInfo.InvariantCulture,
                 rollingInterval: RollingInterval.Day, retainedFileCountLimit: 14, fileSizeLimitBytes: 16 << 20, rollOnFileSizeLimit: true, shared: true);

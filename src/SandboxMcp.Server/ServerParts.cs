@@ -18,7 +18,7 @@ internal sealed class ServerParts : IAsyncDisposable
     /// <param name="settings">The operator's settings.</param>
     /// <param name="logs">Where to log.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="ConfigurationException">A root is not a directory.</exception>
+    /// <exception cref="DirectoryNotFoundException">A root is not a directory.</exception>
     public ServerParts(Settings settings, ILoggerFactory logs, TimeProvider time)
     {
         Settings = settings;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
@@ -12,8 +13,6 @@ internal static unsafe partial class Posix
 {
     public const short PollIn = 1;
     public const short PollOut = 4;
-    public const short PollError = 8;
-    public const short PollHangUp = 16;
     public const int SigKill = 9;
 
     private const int Eintr = 4;
@@ -95,10 +94,19 @@ internal static unsafe partial class Posix
     /// <returns>How many entries have events; 0 when the time is over.</returns>
     public static int Poll(Span<PollEntry> entries, int milliseconds)
     {
-        fixed (PollEntry* start = entries)
+        long start = Environment.TickCount64;
+        fixed (PollEntry* first = entries)
         {
-            int count = poll(start, (nuint)entries.Length, milliseconds);
-            return count >= 0 || Marshal.GetLastPInvokeError() == Eintr ? Math.Max(count, 0) : Check(count, "poll");
+            while (true)
+            {
+                // A signal, such as SIGCHLD for each dead sandbox, ends poll(2) early.
+                int left = milliseconds < 0 ? -1 : (int)Math.Max(0, milliseconds - (Environment.TickCount64 - start));
+                int count = poll(first, (nuint)entries.Length, left);
+                if (count >= 0 || Marshal.GetLastPInvokeError() != Eintr)
+                {
+                    return Check(count, "poll");
+                }
+            }
         }
     }
 
@@ -208,6 +216,16 @@ internal static unsafe partial class Posix
         return statfs(path, fields) == 0 ? fields[3] == 0 || fields[6] == 0 : null;
     }
 
+    /// <summary>Whether this is a directory, no link, that belongs to our user and that nobody else can enter.</summary>
+    public static bool IsPrivateDirectory(string path)
+    {
+        // statx(2) has one layout on every architecture: uid at byte 20, mode at byte 28.
+        Span<byte> status = stackalloc byte[256];
+        return statx(-100 /* AT_FDCWD */, path, 0x100 /* AT_SYMLINK_NOFOLLOW */, 0xB /* TYPE, MODE, UID */, status) == 0
+            && BinaryPrimitives.ReadUInt32LittleEndian(status[20..]) == geteuid()
+            && (BinaryPrimitives.ReadUInt16LittleEndian(status[28..]) & 0xF03F) == 0x4000;
+    }
+
     /// <summary>Removes an empty directory. True when it is gone, or was never there; false when something is in it.</summary>
     public static bool TryRemoveDirectory(string path) => rmdir(path) == 0 || Marshal.GetLastPInvokeError() == 2 /* ENOENT */;
 
@@ -284,6 +302,9 @@ internal static unsafe partial class Posix
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int statfs(string path, long* fields);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int statx(int directory, string path, int flags, uint mask, Span<byte> status);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int rmdir(string path);

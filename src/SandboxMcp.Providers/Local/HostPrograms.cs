@@ -31,6 +31,8 @@ internal static class HostPrograms
         {
             using Process process = Process.Start(new ProcessStartInfo(path, arguments)
             {
+                // Not ours, which may be a project full of files that interpreters pick up from where they are started.
+                WorkingDirectory = "/",
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

@@ -19,6 +19,9 @@ internal sealed record KernelFacts
     /// <summary>Whether no-new-privileges is set.</summary>
     public required bool NoNewPrivileges { get; init; }
 
+    /// <summary>The RLIMIT_NPROC in force; absent for none.</summary>
+    public required int? MaxProcesses { get; init; }
+
     /// <summary>Whether a seccomp filter is in force.</summary>
     public required bool SeccompFilter { get; init; }
 
@@ -46,12 +49,18 @@ internal sealed record KernelFacts
             User = uint.Parse(status["Uid"].Split('\t')[0], CultureInfo.InvariantCulture),
             NoCapabilities = status.Where(s => s.Key.StartsWith("Cap", StringComparison.Ordinal)).All(s => s.Value.Trim('0').Length == 0),
             NoNewPrivileges = status.GetValueOrDefault("NoNewPrivs") == "1",
+            MaxProcesses = ReadLimit(pid, "Max processes"),
             SeccompFilter = status.GetValueOrDefault("Seccomp") == "2",
             ReadOnlyRoot = mounts.LastOrDefault(m => m[4] == "/") is { } root && root[5].Split(',').Contains("ro"),
             WritableMounts = [.. mounts.Where(m => m[5].Split(',').Contains("rw") && FileSystem(m) is not ("proc" or "devpts") && !IsLimitedTmpfs(m) && !IsDevice(m)).Select(m => m[4])],
             HostMounts = [.. mounts.Where(m => FileSystem(m) is not ("proc" or "tmpfs" or "devpts") && !IsDevice(m)).Select(m => m[4])],
         };
     }
+
+    // Lines of /proc/PID/limits are the name, the soft limit and the hard limit, in columns.
+    private static int? ReadLimit(int pid, string name) =>
+        File.ReadLines($"/proc/{pid}/limits").FirstOrDefault(l => l.StartsWith(name, StringComparison.Ordinal)) is { } line
+        && int.TryParse(line[name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture, out int limit) ? limit : null;
 
     private static bool IsLimitedTmpfs(string[] mount) => mount[Array.IndexOf(mount, "-") + 1] == "tmpfs" && mount[^1].Contains("size=", StringComparison.Ordinal);
 

@@ -17,7 +17,7 @@ internal static class LocalEnforcement
         return new EnforcementReport
         {
             Network = facts.OwnNamespaces.Contains("net")
-                ? Enforcement.Enforced("a network namespace of its own without interfaces (/proc/PID/ns/net)")
+                ? Enforcement.Enforced("a network namespace of its own with a loopback interface only (/proc/PID/ns/net)")
                 : Enforcement.NotEnforced("the network namespace is the host's"),
             RootFilesystem = facts.ReadOnlyRoot && facts.WritableMounts.Count == 0
                 ? Enforcement.Enforced("every mount but its own tmpfs is read-only (/proc/PID/mountinfo)")
@@ -35,14 +35,15 @@ internal static class LocalEnforcement
             NewPrivileges = facts.NoNewPrivileges ? Enforcement.Enforced("NoNewPrivs is 1 (/proc/PID/status)") : Enforcement.NotEnforced("NoNewPrivs is 0"),
             Seccomp = facts.SeccompFilter ? Enforcement.Enforced("a filter is in force (/proc/PID/status)") : Enforcement.NotEnforced("the runtime set no filter"),
             Memory = Memory(spec, cgroup, cgroupName),
-            Processes = spec.ProcessRlimit
-                ? Enforcement.Enforced($"RLIMIT_NPROC {spec.Limits.Processes} counts in a user namespace of its own")
-                : Processes(spec, cgroup, cgroupName),
+            Processes = !spec.ProcessRlimit ? Processes(spec, cgroup, cgroupName)
+                : facts.OwnNamespaces.Contains("user") && facts.MaxProcesses == spec.Limits.Processes
+                    ? Enforcement.Enforced($"RLIMIT_NPROC {spec.Limits.Processes} counts in a user namespace of its own (/proc/PID/limits)")
+                    : Enforcement.NotEnforced("RLIMIT_NPROC does not hold for the sandbox alone"),
             Cpu = Cpu(spec, cgroup, cgroupName),
             Disk = facts.WritableMounts.Count == 0
                 ? Enforcement.Enforced("only tmpfs with a size and an inode limit is writable (/proc/PID/mountinfo)")
                 : Enforcement.NotEnforced("something without a size limit is writable"),
-            WallTime = WallTime,
+            WallTime = facts.OwnNamespaces.Contains("pid") ? WallTime : Enforcement.NotEnforced("the PID namespace is the host's: not every process dies with the first"),
             Output = Output,
         };
     }

@@ -25,6 +25,9 @@ internal sealed class LocalMachine(OciRuntime runtime, Cgroups cgroups, StateDir
     /// <summary>Where bundles live.</summary>
     public StateDirectory State => state;
 
+    /// <summary>The host's directory with the venv.</summary>
+    public string Venv => venv;
+
     /// <summary>The wall that was proved from inside.</summary>
     public IsolationLevel Isolation { get; set; } = runtime.Isolation;
 

@@ -26,7 +26,7 @@ public sealed class LocalProvider : ISandboxProvider
     private readonly ILogger<LocalProvider> log;
     private readonly SemaphoreSlim gate = new(1, 1);
     private LocalMachine? machine;
-    private ProviderStatus? status;
+    private Task<ProviderStatus>? probe;
     private long probedAt;
     private bool disposed;
 
@@ -44,27 +44,24 @@ public sealed class LocalProvider : ISandboxProvider
     /// <inheritdoc/>
     public async Task<ProviderStatus> ProbeAsync(CancellationToken cancellationToken)
     {
-        if (status is { Available: true } known)
-        {
-            return known;
-        }
-
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            if (status is null || (!status.Available && time.GetElapsedTime(probedAt) > FailureMemory))
+            if (probe is { IsCompleted: true } && !IsStillGood(await probe.ConfigureAwait(false)))
             {
-                status = await Task.Run(Probe, cancellationToken).ConfigureAwait(false);
-                probedAt = time.GetTimestamp();
+                probe = null;
             }
 
-            return status;
+            // One for all callers, none of whom can cancel it for the others.
+            probe ??= Task.Run(Probe, CancellationToken.None);
         }
         finally
         {
             gate.Release();
         }
+
+        return await probe.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -77,8 +74,17 @@ public sealed class LocalProvider : ISandboxProvider
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return await Task.Factory.StartNew(
-            () => Create(here, spec), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        Task<LocalSandbox> making = Task.Factory.StartNew(
+            () => Create(here, spec), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            return await making.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            here.Removals.Add(DestroyUnwantedAsync(making));
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -88,17 +94,22 @@ public sealed class LocalProvider : ISandboxProvider
     public async ValueTask DisposeAsync()
     {
         await gate.WaitAsync().ConfigureAwait(false);
-        if (machine is not null)
+        try
         {
-            await machine.Removals.WhenAllAsync().ConfigureAwait(false);
-            machine.Dispose();
-            LocalMachine.Remove(machine.Cgroups, machine.State);
-            machine = null;
+            disposed = true;
+            await (probe ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (machine is not null)
+            {
+                await machine.Removals.WhenAllAsync().ConfigureAwait(false);
+                machine.Dispose();
+                RemoveInstance(machine.Cgroups, machine.State);
+                machine = null;
+            }
         }
-
-        status = null;
-        disposed = true;
-        gate.Release();
+        finally
+        {
+            gate.Release();
+        }
     }
 
     private ProviderStatus Probe()
@@ -130,35 +141,30 @@ public sealed class LocalProvider : ISandboxProvider
             return Unavailable([.. problems]);
         }
 
+        StateDirectory? state = null;
         try
         {
             Posix.BecomeSubreaper();
             Task<Dictionary<string, string>> languages = Task.Run(FindLanguages);
             string venv = PythonVenv.Ensure(options.CacheDirectory ?? PythonVenv.DefaultCache(), python, options.PythonPackages);
-            StateDirectory state = StateDirectory.Create(StateRoot);
+            state = StateDirectory.Create(StateRoot);
             IReadOnlyList<string> binds = RootFilesystem.Create(state.RootFilesystem);
             foreach (OciRuntime runtime in runtimes)
             {
-                LocalMachine candidate = new(runtime, cgroups, state, venv, binds);
-                if (Try(candidate, problems) is { } enforcement)
+                if (Try(() => new LocalMachine(runtime, cgroups, state, venv, binds), runtime, problems) is var (works, enforcement))
                 {
-                    machine = candidate;
+                    machine = works;
                     return new ProviderStatus
                     {
                         Name = Name,
-                        Isolation = candidate.Isolation,
+                        Isolation = works.Isolation,
                         Runtime = runtime.Version,
-                        Languages = languages.Result,
+                        Languages = languages.GetAwaiter().GetResult(),
                         Enforcement = enforcement,
                         Hints = [.. problems.Select(p => $"Not used: {p}")],
                     };
                 }
-
-                candidate.Removals.WhenAllAsync().Wait();
-                candidate.Dispose();
             }
-
-            LocalMachine.Remove(cgroups, state);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SandboxException or Win32Exception)
         {
@@ -166,53 +172,93 @@ public sealed class LocalProvider : ISandboxProvider
             problems.Add(e.Message);
         }
 
+        if (state is not null)
+        {
+            RemoveInstance(cgroups, state);
+        }
+
         return Unavailable([.. problems]);
     }
 
-    /// <summary>Makes a sandbox and runs a program of our own in it: only what works, and is what it says, is used.</summary>
-    private EnforcementReport? Try(LocalMachine candidate, List<string> problems)
+    /// <summary>Whether a probe's answer holds: for ever when it worked and the venv is still there, for a while when it did not.</summary>
+    private bool IsStillGood(ProviderStatus probed) => probed.Available
+        ? machine is not null && Directory.Exists(machine.Venv)
+        : time.GetElapsedTime(probedAt) < FailureMemory;
+
+    private void RemoveInstance(Cgroups cgroups, StateDirectory state)
     {
         try
         {
-            LocalSandbox sandbox = Create(candidate, new SandboxSpec(LanguageTable.Default, new ResourceLimits()));
-            try
-            {
-                ExecutionResult result = sandbox.RunAsync(
-                    new SandboxJob
-                    {
-                        Files = [new SandboxFile("probe.py", "print(open('/proc/version').read(), end='')"u8.ToArray())],
-                        EntryPoint = "probe.py",
-                        TimeLimit = StartPatience,
-                        OutputKeptBytes = 4096,
-                        OutputLimitBytes = 1 << 20,
-                    },
-                    CancellationToken.None).GetAwaiter().GetResult();
-                if (result.Status != ExecutionStatus.Succeeded)
-                {
-                    problems.Add($"{candidate.Runtime.Version}: a first program failed: {result.Stderr.Trim()}");
-                    return null;
-                }
-
-                // A kernel of its own says another version than the host's. This program is ours, so its word counts.
-                bool ownKernel = result.Stdout != File.ReadAllText("/proc/version");
-                if (candidate.Runtime.IsGvisor && !ownKernel)
-                {
-                    problems.Add($"{candidate.Runtime.Version}: it calls itself gVisor, but programs see the host's kernel.");
-                    return null;
-                }
-
-                candidate.Isolation = ownKernel ? IsolationLevel.UserKernel : IsolationLevel.Container;
-                return result.Enforcement;
-            }
-            finally
-            {
-                sandbox.DisposeAsync().AsTask().Wait();
-            }
+            LocalMachine.Remove(cgroups, state);
         }
-        catch (SandboxException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            problems.Add($"{candidate.Runtime.Version}: {e.Message}");
-            return null;
+            log.LogWarning(e, "The directory of instance {Instance} could not be removed; the next server's sweep will", state.Instance);
+            state.Release();
+        }
+    }
+
+    private static async Task DestroyUnwantedAsync(Task<LocalSandbox> making)
+    {
+        await ((Task)making).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (making.IsCompletedSuccessfully)
+        {
+            await (await making.ConfigureAwait(false)).DestroyedAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Makes a sandbox and runs a program of our own in it: only what works, and is what it says, is used.</summary>
+    private (LocalMachine Machine, EnforcementReport Enforcement)? Try(Func<LocalMachine> make, OciRuntime runtime, List<string> problems)
+    {
+        LocalMachine? candidate = null;
+        string problem;
+        try
+        {
+            candidate = make();
+            ExecutionResult result = RunFirstProgram(candidate);
+
+            // A kernel of its own says another version than the host's. This program is ours, so its word counts.
+            bool ownKernel = result.Stdout != File.ReadAllText("/proc/version");
+            if (result.Status == ExecutionStatus.Succeeded && (ownKernel || !runtime.IsGvisor))
+            {
+                candidate.Isolation = ownKernel ? IsolationLevel.UserKernel : IsolationLevel.Container;
+                return (candidate, result.Enforcement);
+            }
+
+            problem = result.Status == ExecutionStatus.Succeeded
+                ? "it calls itself gVisor, but programs see the host's kernel."
+                : $"a first program failed: {result.Stderr.Trim()}";
+        }
+        catch (Exception e) when (e is SandboxException or IOException or UnauthorizedAccessException or Win32Exception)
+        {
+            problem = e.InnerException is { } cause ? $"{e.Message} ({cause.Message})" : e.Message;
+        }
+
+        problems.Add($"{runtime.Version}: {problem}");
+        candidate?.Removals.WhenAllAsync().Wait();
+        candidate?.Dispose();
+        return null;
+    }
+
+    private ExecutionResult RunFirstProgram(LocalMachine candidate)
+    {
+        LocalSandbox sandbox = Create(candidate, new SandboxSpec(LanguageTable.Default, new ResourceLimits()));
+        try
+        {
+            return sandbox.RunAsync(
+                new SandboxJob
+                {
+                    Files = [new SandboxFile("probe.py", "print(open('/proc/version').read(), end='')"u8.ToArray())],
+                    EntryPoint = "probe.py",
+                    TimeLimit = StartPatience,
+                    OutputKeptBytes = 4096,
+                    OutputLimitBytes = 1 << 20,
+                },
+                CancellationToken.None).GetAwaiter().GetResult();
+        }
+        finally
+        {
+            sandbox.DisposeAsync().AsTask().Wait();
         }
     }
 
@@ -228,10 +274,7 @@ public sealed class LocalProvider : ISandboxProvider
             Directory.CreateDirectory(bundle);
             File.WriteAllText($"{bundle}/config.json", here.Configuration(id, spec));
             (channel, group) = here.Spawning(() => (RunnerChannel.Start(here.Runtime.Run(here.State.RuntimeRoot, bundle, id), RuntimeEnvironment(), null, time, out int started), started));
-            if (Posix.Wait(group) is not 0 and var exit)
-            {
-                throw channel.NeverStarted($"the runtime ended with wait status {exit}");
-            }
+            AwaitRuntime(group, channel);
 
             int pid = int.Parse(File.ReadAllText($"{bundle}/pid"), CultureInfo.InvariantCulture);
             process = Posix.OpenProcess(pid);
@@ -252,6 +295,20 @@ public sealed class LocalProvider : ISandboxProvider
         }
     }
 
+    private static void AwaitRuntime(int pid, RunnerChannel channel)
+    {
+        using SafeFileHandle runtime = Posix.OpenProcess(pid);
+        if (Posix.Poll([new PollEntry(runtime, Posix.PollIn)], (int)StartPatience.TotalMilliseconds) == 0)
+        {
+            throw channel.NeverStarted("the runtime did not return in time");
+        }
+
+        if (Posix.Wait(pid) is not 0 and var exit)
+        {
+            throw channel.NeverStarted($"the runtime ended with wait status {exit}");
+        }
+    }
+
     /// <summary>What is enforced, asked when the runner is up: a runtime returns before its child has given up its rights and become the runner.</summary>
     private static EnforcementReport Inspect(LocalMachine here, string id, OciSpec spec, int pid)
     {
@@ -265,7 +322,8 @@ public sealed class LocalProvider : ISandboxProvider
     {
         try
         {
-            if (group > 0)
+            // Living children of ours keep the group's number from meaning anybody else.
+            if (group > 0 && Posix.ReapGroup(group))
             {
                 Posix.KillGroup(group, Posix.SigKill);
                 Posix.ReapGroup(group);
@@ -275,7 +333,7 @@ public sealed class LocalProvider : ISandboxProvider
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            log.LogWarning(e, "What was begun of sandbox {Id} could not be removed; the sweeper will try again", id);
+            log.LogWarning(e, "What was begun of sandbox {Id} could not be removed; it goes when the server ends", id);
         }
     }
 
@@ -284,19 +342,25 @@ public sealed class LocalProvider : ISandboxProvider
         int removed = 0;
         Cgroups cgroups = Cgroups.Detect();
         cgroups.TakeDelegated();
-        foreach (StateDirectory abandoned in StateDirectory.Abandoned(StateRoot))
+        foreach (StateDirectory abandoned in StateDirectory.Abandoned(StateRoot, time))
         {
-            string[] ids = [.. abandoned.Sandboxes()];
-            int gone = ids.Count(id => Sweep(abandoned, id, cgroups));
-            removed += gone;
-            if (gone == ids.Length && cgroups.TryRemove(abandoned.InstanceCgroup))
+            try
             {
-                abandoned.Dispose();
+                string[] ids = [.. abandoned.Sandboxes()];
+                int gone = ids.Count(id => Sweep(abandoned, id, cgroups));
+                removed += gone;
+                if (gone == ids.Length && cgroups.TryRemove(abandoned.InstanceCgroup))
+                {
+                    abandoned.Dispose();
+                    continue;
+                }
             }
-            else
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                abandoned.Release(); // For the next sweep.
+                log.LogWarning(e, "What the dead server {Instance} left could not be removed", abandoned.Instance);
             }
+
+            abandoned.Release(); // For the next sweep.
         }
 
         cgroups.RemoveIfEmpty(StateDirectory.RootCgroup);
@@ -357,5 +421,9 @@ public sealed class LocalProvider : ISandboxProvider
         .. Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime ? [$"XDG_RUNTIME_DIR={runtime}"] : Array.Empty<string>(),
     ];
 
-    private ProviderStatus Unavailable(params string[] problems) => new() { Name = Name, Isolation = IsolationLevel.Container, Problems = problems };
+    private ProviderStatus Unavailable(params string[] problems)
+    {
+        probedAt = time.GetTimestamp();
+        return new ProviderStatus { Name = Name, Isolation = IsolationLevel.Container, Problems = problems };
+    }
 }

@@ -78,6 +78,13 @@ internal sealed class LocalSandbox : ISandbox
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Destroys it, and waits until it is gone.</summary>
+    public async Task DestroyedAsync()
+    {
+        await DisposeAsync().ConfigureAwait(false);
+        await destroyed!.ConfigureAwait(false);
+    }
+
     private ExecutionResult Run(SandboxJob job, CancellationToken cancellationToken)
     {
         string? cgroup = machine.Cgroup(id);
@@ -126,7 +133,7 @@ internal sealed class LocalSandbox : ISandbox
 
             if (!AwaitDeath())
             {
-                log.LogCritical("Sandbox {Id} survived SIGKILL for {Patience}; the sweeper will try again", id, KillPatience);
+                log.LogCritical("Sandbox {Id} survived SIGKILL for {Patience}; it is left for a sweep after the server has ended", id, KillPatience);
                 return;
             }
 
@@ -143,7 +150,7 @@ internal sealed class LocalSandbox : ISandbox
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            log.LogError(e, "Sandbox {Id} could not be removed; the sweeper will try again", id);
+            log.LogError(e, "Sandbox {Id} could not be removed; it goes when the server ends", id);
         }
         finally
         {

@@ -86,7 +86,7 @@ internal sealed record OciSpec
     private JsonObject Process()
     {
         JsonArray rlimits = new(
-            Rlimit("CORE", 0), Rlimit("NOFILE", Limits.OpenFiles), Rlimit("FSIZE", Math.Max(Limits.WorkspaceBytes, Limits.TempBytes)), Rlimit("MSGQUEUE", 65536));
+            Rlimit("CORE", 0), Rlimit("NOFILE", Limits.OpenFiles), Rlimit("FSIZE", Math.Max(Limits.WorkspaceBytes, Limits.TempBytes)), Rlimit("MSGQUEUE", 65536), Rlimit("SIGPENDING", 1024));
         if (ProcessRlimit)
         {
             rlimits.Add((JsonNode)Rlimit("NPROC", Limits.Processes));

@@ -43,10 +43,10 @@ internal static class PythonVenv
         try
         {
             string[] options = packages.Count == 0 ? ["--without-pip"] : [];
-            Do(python, ["-m", "venv", .. options, draft], "create the Python venv", "apt-get install python3-venv");
+            Do(python, ["-I", "-m", "venv", .. options, draft], "create the Python venv", "apt-get install python3-venv");
             if (packages.Count > 0)
             {
-                Do($"{draft}/bin/python3", ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", .. packages],
+                Do($"{draft}/bin/python3", ["-I", "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", .. packages],
                     $"install {string.Join(", ", packages)} into the Python venv", "check Local:PythonPackages and the package index");
                 Relocate(draft);
             }
@@ -58,7 +58,7 @@ internal static class PythonVenv
                 File.WriteAllText(Path.Combine(runner, file), ReadResource(file));
             }
 
-            Do($"{draft}/bin/python3", ["-m", "compileall", "-q", "-b", runner], "compile the runner", "reinstall python3");
+            Do($"{draft}/bin/python3", ["-I", "-m", "compileall", "-q", "-b", runner], "compile the runner", "reinstall python3");
             Do("/bin/chmod", ["-R", "a+rX", draft], "make the venv readable", "check the cache directory"); // Whatever the server's umask is.
             try
             {

@@ -30,7 +30,7 @@ internal static class SeccompProfile
         "vmsplice", "write", "writev",
 
         // Memory
-        "brk", "cachestat", "madvise", "membarrier", "memfd_create", "mincore", "mlock", "mlock2", "mlockall", "mmap", "mprotect", "mremap", "mseal",
+        "brk", "cachestat", "madvise", "membarrier", "mincore", "mlock", "mlock2", "mlockall", "mprotect", "mremap", "mseal",
         "msync", "munlock", "munlockall", "munmap", "pkey_alloc", "pkey_free", "pkey_mprotect", "process_madvise", "process_mrelease",
         "remap_file_pages",
 
@@ -54,7 +54,7 @@ internal static class SeccompProfile
         "epoll_wait", "epoll_wait_old", "eventfd", "eventfd2", "getpeername", "getsockname", "getsockopt", "io_cancel", "io_destroy", "io_getevents",
         "io_pgetevents", "io_setup", "io_submit", "listen", "mq_getsetattr", "mq_notify", "mq_open", "mq_timedreceive", "mq_timedsend", "mq_unlink",
         "msgctl", "msgget", "msgrcv", "msgsnd", "pipe", "pipe2", "poll", "ppoll", "pselect6", "recvfrom", "recvmmsg", "recvmsg", "select", "semctl",
-        "semget", "semop", "semtimedop", "sendmmsg", "sendmsg", "sendto", "setsockopt", "shmat", "shmctl", "shmdt", "shmget", "shutdown",
+        "semget", "semop", "semtimedop", "sendmmsg", "sendmsg", "sendto", "setsockopt", "shmat", "shmctl", "shmdt", "shutdown",
     ];
 
     private static readonly string[] Refused =
@@ -93,6 +93,11 @@ internal static class SeccompProfile
             // clone3 hides its flags in memory, where a filter cannot see them; ENOSYS makes libc use clone.
             Refusal(["clone3"], Enosys),
             Rule("SCMP_ACT_ALLOW", ["clone"], Masked(0, NamespaceFlags, 0)),
+
+            // Not from the machine's reserved huge pages, which the memory cgroup does not count (MAP_HUGETLB, MFD_HUGETLB, SHM_HUGETLB).
+            Rule("SCMP_ACT_ALLOW", ["mmap"], Masked(3, 0x4_0000, 0)),
+            Rule("SCMP_ACT_ALLOW", ["memfd_create"], Masked(1, 0x4, 0)),
+            Rule("SCMP_ACT_ALLOW", ["shmget"], Masked(2, 0x800, 0)),
 
             // Its own limits only: prlimit on another process asks for no more than an equal user id, and the runner's is equal.
             Rule("SCMP_ACT_ALLOW", ["prlimit64"], Argument(0, 0, "SCMP_CMP_EQ")),

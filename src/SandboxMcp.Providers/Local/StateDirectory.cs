@@ -1,4 +1,3 @@
-using System.Globalization;
 using SandboxMcp.Providers.Linux;
 
 namespace SandboxMcp.Providers.Local;
@@ -39,7 +38,7 @@ internal sealed class StateDirectory : IDisposable
         ? "/run/sandboxmcp"
         : Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime && Directory.Exists(runtime)
             ? System.IO.Path.Combine(runtime, "sandboxmcp")
-            : System.IO.Path.Combine(System.IO.Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"sandboxmcp-{Posix.EffectiveUser()}"));
+            : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state", "sandboxmcp", "run");
 
     /// <summary>Makes this instance's directory and takes its lease.</summary>
     /// <exception cref="IOException">The directory cannot be made, or belongs to somebody else.</exception>
@@ -53,10 +52,10 @@ internal sealed class StateDirectory : IDisposable
         const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         Directory.CreateDirectory(root, owner);
 
-        // In a shared place such as /tmp another user may have made the directory first, to watch us or to mislead us.
-        if (File.GetUnixFileMode(root) != owner)
+        // Where others can write, somebody may have made the directory first, to watch us or to mislead us.
+        if (!Posix.IsPrivateDirectory(root))
         {
-            throw new IOException($"{root} must be accessible to its owner only (chmod 700)");
+            throw new IOException($"{root} must be a directory of the server's own user that nobody else can enter (chmod 700)");
         }
 
         string instance = Guid.NewGuid().ToString("N")[..12];
@@ -64,7 +63,7 @@ internal sealed class StateDirectory : IDisposable
         Directory.CreateDirectory(draft, owner);
         FileStream lease = new(System.IO.Path.Combine(draft, LeaseFile), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
 
-        // Others see the directory only with its lease held: it gets its name last.
+        // It gets its name last, with its lease held: what has a name and no lease holder is abandoned.
         Directory.Move(draft, System.IO.Path.Combine(root, instance));
         StateDirectory state = new(root, instance, lease);
         Directory.CreateDirectory(state.RuntimeRoot, owner);
@@ -72,23 +71,25 @@ internal sealed class StateDirectory : IDisposable
     }
 
     /// <summary>The instances whose server is gone. The caller removes what they left, then disposes the state, which removes the directory.</summary>
-    public static IEnumerable<StateDirectory> Abandoned(string root)
+    public static IEnumerable<StateDirectory> Abandoned(string root, TimeProvider time)
     {
-        if (!Directory.Exists(root))
+        if (!Posix.IsPrivateDirectory(root))
         {
             yield break;
         }
 
-        foreach (string path in Directory.EnumerateDirectories(root))
+        foreach (string path in Directory.EnumerateDirectories(root).Where(p => System.IO.Path.GetFileName(p)[0] != '.' || !IsYoung(p, time)).Where(Posix.IsPrivateDirectory))
         {
             FileStream lease;
             try
             {
-                lease = new FileStream(System.IO.Path.Combine(path, LeaseFile), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+                // A young directory may be on its way in or out; an old one without a lease lost it when its server died in the middle of removing it.
+                lease = new FileStream(
+                    System.IO.Path.Combine(path, LeaseFile), IsYoung(path, time) ? FileMode.Open : FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                continue; // Held, or on its way in or out.
+                continue; // Held.
             }
 
             yield return new StateDirectory(root, System.IO.Path.GetFileName(path), lease);
@@ -125,6 +126,8 @@ internal sealed class StateDirectory : IDisposable
 
     /// <summary>Lets the lease go and leaves the directory for another sweep.</summary>
     public void Release() => lease.Dispose();
+
+    private static bool IsYoung(string path, TimeProvider time) => time.GetUtcNow() - Directory.GetLastWriteTimeUtc(path) < TimeSpan.FromMinutes(1);
 
     private string BundleRoot => System.IO.Path.Combine(Path, "bundles");
 }

@@ -283,7 +283,7 @@ internal sealed class RunnerChannel : IDisposable
         long cpu = BinaryPrimitives.ReadInt64LittleEndian(report[21..]) + BinaryPrimitives.ReadInt64LittleEndian(report[29..]);
         end = report[0] == (byte)'D'
             ? new RunnerEnd(RunnerCause.Ended, duration, new WaitStatus(number), TimeSpan.FromMicroseconds(Math.Max(cpu, 0)), files)
-            : throw NeverStarted($"the files could not be placed: {Marshal.GetPInvokeErrorMessage(number)}");
+            : throw new SandboxCreationException($"The files do not fit into the sandbox's workspace: {Marshal.GetPInvokeErrorMessage(number)}. Nothing ran; send less.");
         return true;
     }
 

@@ -172,7 +172,7 @@ public sealed class VenvProvider : ISandboxProvider
     private int Sweep()
     {
         int removed = 0;
-        foreach (StateDirectory abandoned in StateDirectory.Abandoned(StateRoot))
+        foreach (StateDirectory abandoned in StateDirectory.Abandoned(StateRoot, time))
         {
             try
             {

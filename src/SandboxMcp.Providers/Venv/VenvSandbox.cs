@@ -37,7 +37,16 @@ internal sealed class VenvSandbox : ISandbox
     public SandboxInfo Info { get; } = new() { Provider = VenvProvider.ProviderName, Isolation = IsolationLevel.None };
 
     /// <inheritdoc/>
-    public bool IsAlive => destroyed is null && run is null && channel.IsOpen;
+    public bool IsAlive
+    {
+        get
+        {
+            lock (gate)
+            {
+                return destroyed is null && run is null && channel.IsOpen;
+            }
+        }
+    }
 
     /// <summary>The command of the runner, under its limits.</summary>
     public static IReadOnlyList<string> Command(string home, SandboxSpec spec) =>
@@ -55,7 +64,7 @@ internal sealed class VenvSandbox : ISandbox
     ];
 
     /// <summary>Kills every process that still carries a sandbox's mark in its environment, and takes in those that are our children.</summary>
-    public static void KillMarked(string id)
+    public static void KillMarked(string id, int leader = 0)
     {
         string mark = $"{Marker}={id}";
         foreach (int pid in Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(n => char.IsAsciiDigit(n![0])).Select(n => int.Parse(n!, CultureInfo.InvariantCulture)))
@@ -67,7 +76,10 @@ internal sealed class VenvSandbox : ISandbox
                     using SafeFileHandle process = Posix.OpenProcess(pid);
                     Posix.Kill(process);
                     Posix.Poll([new PollEntry(process, Posix.PollIn)], KillMilliseconds);
-                    Posix.TryWait(pid);
+                    if (pid != leader)
+                    {
+                        Posix.TryWait(pid); // The leader is taken in last: until then its group's number is its own.
+                    }
                 }
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
@@ -116,7 +128,7 @@ internal sealed class VenvSandbox : ISandbox
     {
         RunnerEnd end = channel.Run(job, process, cancellationToken);
         Posix.KillGroup(pid, Posix.SigKill);
-        KillMarked(id);
+        KillMarked(id, pid);
         channel.Drain();
         ResourceUsage usage = new() { CpuSeconds = end.Cause == RunnerCause.Ended ? Math.Round(end.CpuTime.TotalSeconds, 6) : null };
         return RunnerResult.Create(end, channel, this, VenvEnforcement.Report, usage, diskFull: false);
@@ -131,7 +143,7 @@ internal sealed class VenvSandbox : ISandbox
                 await ((Task)run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
-            KillMarked(id);
+            KillMarked(id, pid);
             Posix.Poll([new PollEntry(process, Posix.PollIn)], KillMilliseconds);
             Posix.TryWait(pid);
             Posix.ReapGroup(pid);

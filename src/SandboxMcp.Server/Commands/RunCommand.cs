@@ -70,8 +70,7 @@ internal static class RunCommand
         try
         {
             ExecutionOutcome outcome = await parts.Service.ExecuteAsync(await ReadAsync(result, file, settings, cancellationToken).ConfigureAwait(false), null, cancellationToken).ConfigureAwait(false);
-            await parts.Pool.SweepAsync(CancellationToken.None).ConfigureAwait(false); // What a killed server left.
-            return outcome switch
+            int exitCode = outcome switch
             {
                 ExecutionOutcome.Ran ran => Print(ran.Result, result.GetValue(Json)),
                 ExecutionOutcome.Refused refused => Fail(ToolResults.Describe(refused), refused.Cause switch
@@ -84,6 +83,8 @@ internal static class RunCommand
                     $"A person must agree before this runs. If you do: add --trusted.\n{string.Join('\n', consent.Reasons)}", ExitCodes.Denied),
                 _ => throw new InvalidOperationException(outcome.GetType().Name),
             };
+            await parts.Pool.SweepAsync(CancellationToken.None).ConfigureAwait(false); // What a killed server left.
+            return exitCode;
         }
         catch (Exception e) when (e is SandboxException or AuditException)
         {

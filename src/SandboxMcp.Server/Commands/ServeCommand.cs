@@ -10,6 +10,8 @@ namespace SandboxMcp.Server.Commands;
 /// <summary><c>sandbox-mcp serve</c>: the MCP server over standard input and output.</summary>
 internal static class ServeCommand
 {
+    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(900);
+
     /// <summary>The verb.</summary>
     public static Command Create()
     {
@@ -39,8 +41,24 @@ internal static class ServeCommand
         }
 
         using ILoggerFactory logs = ServerLog.Create(settings.LogDirectory);
-        await using ServerParts parts = new(settings, logs, TimeProvider.System);
-        await StdioServer.RunAsync(parts, logs, Console.OpenStandardInput(), output, cancellationToken).ConfigureAwait(false);
+        ServerParts parts = new(settings, logs, TimeProvider.System);
+        try
+        {
+            await StdioServer.RunAsync(parts, logs, Console.OpenStandardInput(), output, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            try
+            {
+                await parts.DisposeAsync().AsTask().WaitAsync(Farewell, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                // Something hangs that we wait for. Sandboxes die with our ends of their sockets; the next start sweeps what they leave.
+                logs.CreateLogger(nameof(ServeCommand)).LogWarning("Not everything was removed in {Farewell}", Farewell);
+            }
+        }
+
         return ExitCodes.Success;
     }
 

@@ -9,10 +9,13 @@ internal sealed class ToolArguments(IDictionary<string, JsonElement>? arguments)
 {
     private const string HalfPair = "a string with half of a surrogate pair came; well-formed Unicode text is allowed";
 
+    private const int MaxProblems = 33;
+
+    private readonly List<string> problems = [];
     private readonly HashSet<string> known = [];
 
-    /// <summary>Everything that is wrong so far.</summary>
-    public List<string> Problems { get; } = [];
+    /// <summary>What is wrong so far; of very many faults the first ones.</summary>
+    public IReadOnlyList<string> Problems => problems;
 
     /// <summary>A text; null when it is absent or wrong.</summary>
     public string? Text(string name)
@@ -79,7 +82,7 @@ internal sealed class ToolArguments(IDictionary<string, JsonElement>? arguments)
         }
         catch (InvalidOperationException)
         {
-            Problems.Add($"{name}: {HalfPair}");
+            Add($"{name}: {HalfPair}");
             return [];
         }
     }
@@ -89,7 +92,15 @@ internal sealed class ToolArguments(IDictionary<string, JsonElement>? arguments)
     {
         foreach (string name in (arguments?.Keys ?? []).Where(k => !known.Contains(k)))
         {
-            Problems.Add($"{Shorten(name)}: no such argument; allowed are {string.Join(", ", known)}");
+            Add($"{Shorten(name)}: no such argument; allowed are {string.Join(", ", known)}");
+        }
+    }
+
+    private void Add(string problem)
+    {
+        if (problems.Count < MaxProblems)
+        {
+            problems.Add(problem);
         }
     }
 
@@ -102,7 +113,7 @@ internal sealed class ToolArguments(IDictionary<string, JsonElement>? arguments)
         catch (InvalidOperationException)
         {
             // "\ud800" is JSON, but no text.
-            Problems.Add($"{name}: {HalfPair}");
+            Add($"{name}: {HalfPair}");
             return null;
         }
     }
@@ -116,7 +127,7 @@ internal sealed class ToolArguments(IDictionary<string, JsonElement>? arguments)
 
     private string? Refuse(string name, JsonElement value, string allowed)
     {
-        Problems.Add($"{name}: {Shorten(value.GetRawText())} came; {allowed} is allowed");
+        Add($"{name}: {Shorten(value.GetRawText())} came; {allowed} is allowed");
         return null;
     }
 

@@ -129,9 +129,9 @@ internal sealed class MessageInput(Stream input, MessageOutput output, PeerGone 
                 _ => null,
             };
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
-            return null;
+            return null; // Text that is no Unicode, for instance.
         }
     }
 

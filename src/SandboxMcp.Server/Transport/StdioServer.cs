@@ -34,6 +34,7 @@ internal static class StdioServer
         // Not the default host: it watches the whole working directory for changes of settings.
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton(logs);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = FarewellTime);
         builder.Services.AddMcpServer(options =>
             {
                 options.ServerInfo = new Implementation { Name = "sandbox-mcp", Title = "SandboxMcp", Version = Version };

@@ -158,6 +158,10 @@ public sealed class ExecutionService : IAsyncDisposable
         {
             throw new AuditException("The program ran, but its end could not be recorded in the audit log, so its result is withheld. The operator must make room or repair the log.", e);
         }
+        catch (AuditException e)
+        {
+            log.LogError(e, "The failure of run {Run} could not be recorded", outcome.Run); // The failure itself goes on to the caller.
+        }
     }
 
     private async Task<RateLimitLease> AcquireAsync(AuditEvent about, CancellationToken cancellationToken)

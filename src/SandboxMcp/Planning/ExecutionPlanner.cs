@@ -45,7 +45,8 @@ public sealed class ExecutionPlanner(CodeExecutionConfig config, SourceRoots roo
         }
 
         // An argument that could not be read has been replaced by nothing, which is no second fault of it.
-        found.RemoveAll(problem => request.Unreadable.Any(u => u.Split(':')[0] == problem.Split(':')[0]));
+        HashSet<string> unreadable = [.. request.Unreadable.Select(ArgumentOf)];
+        found.RemoveAll(problem => unreadable.Contains(ArgumentOf(problem)));
         found.InsertRange(0, request.Unreadable);
         if (found.Count > MaxProblems)
         {
@@ -174,7 +175,7 @@ public sealed class ExecutionPlanner(CodeExecutionConfig config, SourceRoots roo
         }
 
         HashSet<string> seen = main is null ? [] : [main];
-        foreach (SandboxFile file in request.Files)
+        foreach (SandboxFile file in request.Files.Take(config.MaxFiles + MaxProblems)) // That there are more is a problem already.
         {
             if (!IsRelative(file.Path))
             {
@@ -231,6 +232,8 @@ public sealed class ExecutionPlanner(CodeExecutionConfig config, SourceRoots roo
         && Encoding.UTF8.GetByteCount(path) <= MaxPathBytes
         && !path.Contains('\0', StringComparison.Ordinal)
         && path.Split('/').All(part => part is not ("" or "." or "..") && Encoding.UTF8.GetByteCount(part) <= MaxNameBytes);
+
+    private static string ArgumentOf(string problem) => problem.Split(':', 2)[0];
 
     private static bool IsUnicode(string text)
     {

@@ -13,7 +13,8 @@ public sealed class WarmPool : ISandboxProvider
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan RefillDelay = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxRetry = TimeSpan.FromMinutes(5);
 
     private readonly ISandboxProvider inner;
     private readonly IReadOnlyDictionary<SandboxSpec, int> sizes;
@@ -82,7 +83,6 @@ public sealed class WarmPool : ISandboxProvider
         Fill();
         while (TryTake(spec, out ISandbox? ready))
         {
-            wanted.Release();
             if (ready.IsAlive)
             {
                 return new WarmSandbox(ready);
@@ -133,12 +133,18 @@ public sealed class WarmPool : ISandboxProvider
         lock (gate)
         {
             sandbox = stock.TryGetValue(spec, out Queue<Entry>? queue) && queue.TryDequeue(out Entry entry) ? entry.Sandbox : null;
+            if (sandbox is not null && !disposed)
+            {
+                wanted.Release();
+            }
+
             return sandbox is not null;
         }
     }
 
     private async Task FillAsync()
     {
+        TimeSpan retry = FirstRetry;
         while (!stopping.IsCancellationRequested)
         {
             try
@@ -154,17 +160,21 @@ public sealed class WarmPool : ISandboxProvider
                     {
                         stock[spec].Enqueue(new Entry(sandbox, time.GetTimestamp()));
                     }
+
+                    retry = FirstRetry;
                 }
-            }
-            catch (SandboxException e)
-            {
-                log.LogWarning(e, "The pool of {Provider} could not be filled; trying again in {Delay}", Name, RetryAfterFailure);
-                await Task.Delay(RetryAfterFailure, time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                wanted.Release();
             }
             catch (OperationCanceledException)
             {
                 return;
+            }
+            catch (Exception e)
+            {
+                // Told once, then tried ever more seldom: where the provider does not work at all, calls say so themselves.
+                log.Log(retry == FirstRetry ? LogLevel.Warning : LogLevel.Debug, e, "The pool of {Provider} could not be filled; trying again in {Delay}", Name, retry);
+                await Task.Delay(retry, time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                retry = retry * 2 < MaxRetry ? retry * 2 : MaxRetry;
+                wanted.Release();
             }
         }
     }
@@ -183,7 +193,14 @@ public sealed class WarmPool : ISandboxProvider
         foreach (Entry entry in TakeWhere(e => !e.Sandbox.IsAlive || time.GetElapsedTime(e.Since) > MaxAge))
         {
             _ = entry.Sandbox.DisposeAsync().AsTask();
-            wanted.Release();
+        }
+
+        lock (gate)
+        {
+            if (!disposed)
+            {
+                wanted.Release();
+            }
         }
     }
 

@@ -31,6 +31,7 @@ public static class EscapeTable
         new("memory_runner.py", "memory", OutOfMemory, TimedOut) { Limits = Small, TimeLimit = Soon, Also = CountsOomKills },
         new("shared_memory_filler.py", "memory", Succeeded, OutOfMemory) { Limits = Small },
         new("message_queues_filler.py", "memory", Succeeded, OutOfMemory) { Limits = Small },
+        new("huge_pages.py", "seccomp", Succeeded) { JudgesTheKernel = true },
         new("huge_exec.py", "memory", Succeeded, OutOfMemory) { Limits = Small },
 
         // Disk
