@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Text;
+using SandboxMcp.Providers;
 using SandboxMcp.Server;
 using SandboxMcp.Server.Commands;
 using SandboxMcp.Server.Configuration;
 
+ChildProcesses.Prepare();
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 RootCommand root = new("An MCP server that runs code nobody has vouched for, in throw-away sandboxes.")
 {

@@ -191,11 +191,21 @@ internal static unsafe partial class Posix
     /// <summary>A handle that means this process for ever; it becomes readable when the process ends.</summary>
     public static SafeFileHandle OpenProcess(int pid) => Own(Check((int)syscall(434 /* pidfd_open */, pid, 0, 0, 0), "pidfd_open"));
 
+    /// <summary>The same, or null when there is no such process any more.</summary>
+    public static SafeFileHandle? TryOpenProcess(int pid)
+    {
+        int descriptor = (int)syscall(434 /* pidfd_open */, pid, 0, 0, 0);
+        return descriptor >= 0 ? Own(descriptor) : Marshal.GetLastPInvokeError() == 3 /* ESRCH */ ? null : OpenProcess(pid);
+    }
+
     /// <summary>Sends SIGKILL to the very process that the handle means; does nothing when it has ended.</summary>
     public static void Kill(SafeFileHandle process) => _ = syscall(424 /* pidfd_send_signal */, Number(process), SigKill, 0, 0);
 
     /// <summary>Sends a signal to a process group.</summary>
     public static void KillGroup(int group, int signal) => _ = kill(-group, signal);
+
+    /// <summary>Lets the ends of children be waited for, whatever our own parent had set: an ignored SIGCHLD is inherited, and makes them vanish unseen.</summary>
+    public static void RestoreChildSignal() => _ = signal(17 /* SIGCHLD */, 0 /* SIG_DFL */);
 
     /// <summary>Makes orphaned descendants children of this process, so that their ends are ours to know.</summary>
     public static void BecomeSubreaper() => Check(prctl(36 /* PR_SET_CHILD_SUBREAPER */, 1, 0, 0, 0), "prctl");
@@ -284,6 +294,9 @@ internal static unsafe partial class Posix
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int kill(int pid, int signal);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint signal(int number, nint handler);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int prctl(int option, nint a, nint b, nint c, nint d);

@@ -373,9 +373,13 @@ public sealed class LocalProvider : ISandboxProvider
         {
             foreach (int pid in cgroups.Processes(abandoned.Cgroup(id)).Concat(FirstProcess(abandoned.Bundle(id))))
             {
-                using SafeFileHandle process = Posix.OpenProcess(pid);
-                Posix.Kill(process);
-                Posix.TryWait(pid);
+                // They may be on their way out by themselves: the runner leaves when its server has gone.
+                using SafeFileHandle? process = Posix.TryOpenProcess(pid);
+                if (process is not null)
+                {
+                    Posix.Kill(process);
+                    Posix.TryWait(pid);
+                }
             }
 
             foreach (OciRuntime runtime in OciRuntime.Find(options.Runtime).Take(1))
