@@ -12,7 +12,8 @@ namespace SandboxMcp.Providers.Local;
 /// <summary>
 /// Sandboxes from an OCI runtime that is called directly: no daemon, no image, root or not. The root file system is the host's /usr, read-only, with a
 /// Python venv; the rest of the confinement is <see cref="OciSpec"/>. The server is the subreaper of its sandboxes, so each first process becomes its
-/// child: their ends are known from the kernel, and no runtime process stays behind to wait for them.
+/// child: their ends are known from the kernel, and no runtime process stays behind to wait for them. Long, because finding out what works here is
+/// making a sandbox and running a program in it: one thing.
 /// </summary>
 public sealed class LocalProvider : ISandboxProvider
 {
@@ -44,24 +45,25 @@ public sealed class LocalProvider : ISandboxProvider
     /// <inheritdoc/>
     public async Task<ProviderStatus> ProbeAsync(CancellationToken cancellationToken)
     {
+        Task<ProviderStatus> current;
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            if (probe is { IsCompleted: true } && !IsStillGood(await probe.ConfigureAwait(false)))
+            if (probe is { IsCompleted: true } && await probe.ConfigureAwait(false) is var known && !IsStillGood(known))
             {
-                probe = null;
+                probe = machine is null ? null : Task.Run(() => RemakeVenv(known), CancellationToken.None);
             }
 
             // One for all callers, none of whom can cancel it for the others.
-            probe ??= Task.Run(Probe, CancellationToken.None);
+            current = probe ??= Task.Run(Probe, CancellationToken.None);
         }
         finally
         {
             gate.Release();
         }
 
-        return await probe.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await current.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -88,7 +90,9 @@ public sealed class LocalProvider : ISandboxProvider
     }
 
     /// <inheritdoc/>
-    public Task<int> SweepAsync(CancellationToken cancellationToken) => OperatingSystem.IsLinux() ? Task.Run(Sweep, cancellationToken) : Task.FromResult(0);
+    public Task<int> SweepAsync(CancellationToken cancellationToken) => OperatingSystem.IsLinux()
+        ? Task.Run(() => new LocalSweeper(StateRoot, options.Runtime, time, log).Sweep(), cancellationToken)
+        : Task.FromResult(0);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -146,7 +150,7 @@ public sealed class LocalProvider : ISandboxProvider
         {
             Posix.BecomeSubreaper();
             Task<Dictionary<string, string>> languages = Task.Run(FindLanguages);
-            string venv = PythonVenv.Ensure(options.CacheDirectory ?? PythonVenv.DefaultCache(), python, options.PythonPackages);
+            string venv = EnsureVenv(python);
             state = StateDirectory.Create(StateRoot);
             IReadOnlyList<string> binds = RootFilesystem.Create(state.RootFilesystem);
             foreach (OciRuntime runtime in runtimes)
@@ -184,6 +188,23 @@ public sealed class LocalProvider : ISandboxProvider
     private bool IsStillGood(ProviderStatus probed) => probed.Available
         ? machine is not null && Directory.Exists(machine.Venv)
         : time.GetElapsedTime(probedAt) < FailureMemory;
+
+    private string EnsureVenv(string python) => PythonVenv.Ensure(options.CacheDirectory ?? PythonVenv.DefaultCache(), python, options.PythonPackages);
+
+    /// <summary>Somebody emptied the cache under a living server.</summary>
+    private ProviderStatus RemakeVenv(ProviderStatus known)
+    {
+        try
+        {
+            EnsureVenv(HostPrograms.FindForSandbox("python3") ?? "/usr/bin/python3");
+            return known;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SandboxException)
+        {
+            log.LogWarning(e, "The Python venv is gone and could not be made again");
+            return Unavailable(e.Message);
+        }
+    }
 
     private void RemoveInstance(Cgroups cgroups, StateDirectory state)
     {
@@ -334,82 +355,6 @@ public sealed class LocalProvider : ISandboxProvider
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             log.LogWarning(e, "What was begun of sandbox {Id} could not be removed; it goes when the server ends", id);
-        }
-    }
-
-    private int Sweep()
-    {
-        int removed = 0;
-        Cgroups cgroups = Cgroups.Detect();
-        cgroups.TakeDelegated();
-        foreach (StateDirectory abandoned in StateDirectory.Abandoned(StateRoot, time))
-        {
-            try
-            {
-                string[] ids = [.. abandoned.Sandboxes()];
-                int gone = ids.Count(id => Sweep(abandoned, id, cgroups));
-                removed += gone;
-                if (gone == ids.Length && cgroups.TryRemove(abandoned.InstanceCgroup))
-                {
-                    abandoned.Dispose();
-                    continue;
-                }
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                log.LogWarning(e, "What the dead server {Instance} left could not be removed", abandoned.Instance);
-            }
-
-            abandoned.Release(); // For the next sweep.
-        }
-
-        cgroups.RemoveIfEmpty(StateDirectory.RootCgroup);
-        return removed;
-    }
-
-    private bool Sweep(StateDirectory abandoned, string id, Cgroups cgroups)
-    {
-        try
-        {
-            foreach (int pid in cgroups.Processes(abandoned.Cgroup(id)).Concat(FirstProcess(abandoned.Bundle(id))))
-            {
-                // They may be on their way out by themselves: the runner leaves when its server has gone.
-                using SafeFileHandle? process = Posix.TryOpenProcess(pid);
-                if (process is not null)
-                {
-                    Posix.Kill(process);
-                    Posix.TryWait(pid);
-                }
-            }
-
-            foreach (OciRuntime runtime in OciRuntime.Find(options.Runtime).Take(1))
-            {
-                LocalMachine.Remove(id, runtime, cgroups, abandoned);
-            }
-
-            log.LogInformation("Swept sandbox {Id} of the dead server {Instance}", id, abandoned.Instance);
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
-        {
-            log.LogWarning(e, "Sandbox {Id} of the dead server {Instance} could not be removed", id, abandoned.Instance);
-            return false;
-        }
-    }
-
-    /// <summary>The sandbox's first process, if the pid still means it: where there is no cgroup to ask, a pid alone may have gone to somebody else.</summary>
-    private static IEnumerable<int> FirstProcess(string bundle)
-    {
-        try
-        {
-            int pid = int.Parse(File.ReadAllText($"{bundle}/pid"), CultureInfo.InvariantCulture);
-            bool isRunner = File.ReadAllText($"/proc/{pid}/cmdline").Contains(PythonVenv.RunnerIn("/venv"), StringComparison.Ordinal)
-                && File.ReadLines($"/proc/{pid}/status").Any(l => l.StartsWith("NSpid:", StringComparison.Ordinal) && l.EndsWith("\t1", StringComparison.Ordinal));
-            return isRunner ? [pid] : [];
-        }
-        catch (Exception e) when (e is IOException or FormatException)
-        {
-            return [];
         }
     }
 

@@ -10,7 +10,7 @@ namespace SandboxMcp.Providers.Runner;
 
 /// <summary>
 /// The host's side of one runner (see runner.py): hands over the job, reads both output streams into bounded buffers as they come, keeps the clock,
-/// and listens for the end. One thread, one poll(2) loop, every event in it; nothing the sandbox does can make it wait or grow. Not thread-safe.
+/// and listens for the end. One thread, one poll(2) loop, every event in it; nothing the sandbox does can make it wait or grow. The conversation and its bytes stand in this one file. Not thread-safe.
 /// </summary>
 internal sealed class RunnerChannel : IDisposable
 {
