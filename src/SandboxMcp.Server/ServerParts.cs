@@ -23,10 +23,11 @@ internal sealed class ServerParts : IAsyncDisposable
     {
         Settings = settings;
         Time = time;
-        ISandboxProvider provider = ProviderTable.Find(settings.Provider)!.Create(settings.Providers, time, logs);
+        ProviderRow row = ProviderTable.Find(settings.Provider)!;
+        ISandboxProvider provider = row.Create(settings.Providers, time, logs);
         Pool = new WarmPool(
             provider,
-            settings.Providers.WarmPool.ToDictionary(p => new SandboxSpec(LanguageTable.Find(p.Key)!, settings.Execution.Limits), p => p.Value),
+            settings.Providers.WarmPool.ToDictionary(p => new SandboxSpec(LanguageTable.Find(p.Key)!, settings.Execution.Limits), p => row.Pooled ? p.Value : 0),
             time,
             logs.CreateLogger<WarmPool>());
         Service = new ExecutionService(

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using SandboxMcp.Languages;
 
 namespace SandboxMcp.Providers.Local;
 
@@ -19,6 +20,13 @@ internal static class HostPrograms
     /// <summary>The absolute path of a program that sandboxes can see, because it lies under /usr. Null when it is not there.</summary>
     public static string? FindForSandbox(string name) =>
         SandboxPath.Select(d => Path.Combine(d, name)).FirstOrDefault(p => File.Exists(p) && IsUnderUsr(p));
+
+    /// <summary>The languages whose interpreters sandboxes can see, with their versions.</summary>
+    public static Dictionary<string, string> FindLanguages() => LanguageTable.All
+        .AsParallel()
+        .Select(l => (l.Name, Path: FindForSandbox(l.Interpreter)))
+        .Where(l => l.Path is not null)
+        .ToDictionary(l => l.Name, l => FirstLine(l.Path!, "--version") ?? "unknown version");
 
     /// <summary>The first line that a program prints, or null.</summary>
     public static string? FirstLine(string path, params string[] arguments) => Run(path, arguments) is (0, var output) ? output.Split('\n')[0].Trim() : null;

@@ -149,7 +149,7 @@ public sealed class LocalProvider : ISandboxProvider
         try
         {
             Posix.BecomeSubreaper();
-            Task<Dictionary<string, string>> languages = Task.Run(FindLanguages);
+            Task<Dictionary<string, string>> languages = Task.Run(HostPrograms.FindLanguages);
             string venv = EnsureVenv(python);
             state = StateDirectory.Create(StateRoot);
             IReadOnlyList<string> binds = RootFilesystem.Create(state.RootFilesystem);
@@ -357,12 +357,6 @@ public sealed class LocalProvider : ISandboxProvider
             log.LogWarning(e, "What was begun of sandbox {Id} could not be removed; it goes when the server ends", id);
         }
     }
-
-    private static Dictionary<string, string> FindLanguages() => LanguageTable.All
-        .AsParallel()
-        .Select(l => (l.Name, Path: HostPrograms.FindForSandbox(l.Interpreter)))
-        .Where(l => l.Path is not null)
-        .ToDictionary(l => l.Name, l => HostPrograms.FirstLine(l.Path!, "--version") ?? "unknown version");
 
     private static string[] RuntimeEnvironment() =>
     [

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Microsoft.Extensions.Logging;
-using SandboxMcp.Languages;
 using SandboxMcp.Providers.Linux;
 using SandboxMcp.Providers.Local;
 using SandboxMcp.Providers.Runner;
@@ -19,6 +18,7 @@ public sealed class VenvProvider : ISandboxProvider
     private readonly LocalOptions options;
     private readonly TimeProvider time;
     private readonly ILogger<VenvProvider> log;
+    private readonly Lazy<Dictionary<string, string>> languages = new(HostPrograms.FindLanguages);
     private readonly Lock gate = new();
     private StateDirectory? state;
 
@@ -56,8 +56,7 @@ public sealed class VenvProvider : ISandboxProvider
         {
             Name = Name,
             Isolation = IsolationLevel.None,
-            Languages = LanguageTable.All
-                .Select(l => (l.Name, Path: HostPrograms.FindForSandbox(l.Interpreter))).Where(l => l.Path is not null).ToDictionary(l => l.Name, l => l.Path!),
+            Languages = problems.Count == 0 ? languages.Value : new Dictionary<string, string>(),
             Enforcement = problems.Count == 0 ? VenvEnforcement.Report : null,
             Problems = problems,
         });
