@@ -13,6 +13,7 @@ namespace SandboxMcp.Providers.Venv;
 internal sealed class VenvSandbox : ISandbox
 {
     private const int KillMilliseconds = 5000;
+    private const int MaxLooks = 20;
     private const string Marker = "SANDBOXMCP_TRUSTED_RUN";
 
     private readonly VenvProvider provider;
@@ -63,28 +64,36 @@ internal sealed class VenvSandbox : ISandbox
         $"{Marker}={id}",
     ];
 
-    /// <summary>Kills every process that still carries a sandbox's mark in its environment, and takes in those that are our children.</summary>
+    /// <summary>
+    /// Kills every process that still carries a sandbox's mark in its environment, and takes in those that are our children; again until none is found,
+    /// since one may have forked while we looked.
+    /// </summary>
+    /// <param name="id">The sandbox.</param>
+    /// <param name="leader">The runner, which is killed and not taken in: until that is done last, its group's number is its own.</param>
     public static void KillMarked(string id, int leader = 0)
     {
         string mark = $"{Marker}={id}";
-        foreach (int pid in Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(n => char.IsAsciiDigit(n![0])).Select(n => int.Parse(n!, CultureInfo.InvariantCulture)))
+        for (int look = 0; look < MaxLooks; look++)
         {
-            try
+            int[] marked = [.. HostProcesses().Where(pid => IsMarked(pid, mark))];
+            foreach (int pid in marked)
             {
-                if (File.ReadAllText($"/proc/{pid}/environ").Split('\0').Contains(mark))
+                using SafeFileHandle? process = Posix.TryOpenProcess(pid);
+                if (process is not null)
                 {
-                    using SafeFileHandle process = Posix.OpenProcess(pid);
                     Posix.Kill(process);
                     Posix.Poll([new PollEntry(process, Posix.PollIn)], KillMilliseconds);
-                    if (pid != leader)
-                    {
-                        Posix.TryWait(pid); // The leader is taken in last: until then its group's number is its own.
-                    }
+                }
+
+                if (pid != leader)
+                {
+                    Posix.TryWait(pid);
                 }
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
+
+            if (marked.Length == 0)
             {
-                // It ended meanwhile, or is somebody else's.
+                return;
             }
         }
     }
@@ -157,6 +166,21 @@ internal sealed class VenvSandbox : ISandbox
         {
             process.Dispose();
             channel.Dispose();
+        }
+    }
+
+    private static IEnumerable<int> HostProcesses() =>
+        Directory.EnumerateDirectories("/proc").Select(d => int.TryParse(Path.GetFileName(d), CultureInfo.InvariantCulture, out int pid) ? pid : 0).Where(pid => pid > 0);
+
+    private static bool IsMarked(int pid, string mark)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/environ").Split('\0').Contains(mark);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // It ended meanwhile, or is somebody else's.
         }
     }
 

@@ -6,7 +6,7 @@ namespace SandboxMcp.Providers.Tests.Hosts;
 /// <summary>For what the kernel and background removals do in their own time: looks again until it is so, and says what was seen last when it is not.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
 
     public static Task Empty(Func<IReadOnlyCollection<string>> look, string what) => Become(look, seen => seen.Count == 0, seen => $"{what}: {string.Join("; ", seen)}");
 
