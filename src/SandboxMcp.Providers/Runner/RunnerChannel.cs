@@ -105,12 +105,12 @@ internal sealed class RunnerChannel : IDisposable
         }
     }
 
-    /// <summary>The failure of a sandbox in which nothing ran yet; with what the interpreter or the runtime said.</summary>
+    /// <summary>The failure of a sandbox in which nothing ran yet. What the interpreter or the runtime said is the inner exception: for the log, not for the caller.</summary>
     public SandboxCreationException NeverStarted(string what)
     {
         Drain();
         string said = Stderr.ToText(out _).Trim();
-        return new SandboxCreationException($"The sandbox did not come up: {what}. Nothing ran; try again.{(said.Length > 0 ? $" It said: {said}" : "")}");
+        return new SandboxCreationException($"The sandbox did not come up: {what}. Nothing ran; try again.", said.Length > 0 ? new IOException(said) : null);
     }
 
     /// <summary>Runs the job until the program ends or the host wants it ended; kills nothing itself.</summary>

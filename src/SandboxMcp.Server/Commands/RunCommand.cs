@@ -88,7 +88,7 @@ internal static class RunCommand
         }
         catch (Exception e) when (e is SandboxException or AuditException)
         {
-            return Fail(e.Message, ExitCodes.SandboxFailed);
+            return Fail(e.InnerException is { } cause ? $"{e.Message}\n{cause.Message}" : e.Message, ExitCodes.SandboxFailed);
         }
         catch (OperationCanceledException)
         {
