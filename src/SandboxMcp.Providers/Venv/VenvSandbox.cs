@@ -160,7 +160,7 @@ internal sealed class VenvSandbox : ISandbox
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
         {
-            log.LogError(e, "The trusted process {Id} could not be removed whole; the sweeper will try again", id);
+            log.LogError(e, "The trusted process {Id} could not be removed whole; what is left is swept after the server has ended", id);
         }
         finally
         {
